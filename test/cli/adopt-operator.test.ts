@@ -139,3 +139,84 @@ test("a version that no release of the operator in the repository installs is re
   );
   expect((await adopted(files, "mesh", "--distribution", "sail")).code).toBe(0);
 });
+
+test.each([
+  ["IstioCNI", cni("v1.26.2").replace("spec: {", "spec: { profile: openshift,")],
+  [
+    "ZTunnel",
+    istio("v1.26.2").replace("kind: Istio", "kind: ZTunnel").replace("spec: {", "spec: { profile: openshift,"),
+  ],
+])("the mark of a platform on %s tells check and adopt of one operator", async (_, text) => {
+  const folder = folderWith({ ...git, "istio.yaml": istio("v1.26.2"), "part.yaml": text });
+  const { err } = await runCli(["check", "."], folder);
+  expect(err).toContain("taken for OpenShift Service Mesh 3");
+  await runCli(["adopt", "."], folder);
+  expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toContain("distribution: openshift");
+});
+
+describe("a release that the catalogue does not have", () => {
+  const list = (version: string) => `apiVersion: meshstep.dev/v1alpha1
+kind: OperatorReleases
+distribution: sail
+releases: [{ version: ${version}, installable: [v1.28.99, v1.28.3] }]
+`;
+  const files = {
+    ...git,
+    "mesh/istio.yaml": istio("v1.28.3"),
+    "mesh/sail.yaml": release("1.28.99"),
+    "lists/new.yaml": list("1.28.99"),
+  };
+  const nextOf = async (folder: string, ...args: string[]) =>
+    /^next: (.*)/m.exec((await runCli(["check", "mesh", ...args], folder)).err)?.[1];
+
+  test("is described by --with, which goes into spec.catalogs: what check says next, adopt takes, and synth takes what that writes", async () => {
+    const folder = folderWith(files);
+    expect(await nextOf(folder)).toMatch(
+      /^meshstep adopt mesh --with FILE writes .*; FILE describes operator release 1\.28\.99, which/,
+    );
+    expect(await nextOf(folder, "--with", "lists/new.yaml")).toMatch(
+      /^meshstep adopt mesh --with lists\/new\.yaml writes/,
+    );
+    expect((await runCli(["adopt", "mesh"], folder)).err).toContain(
+      "Give --with FILE, a list of kind OperatorReleases",
+    );
+    const adopted = await runCli(["adopt", "mesh", "--with", "lists/new.yaml", "-o", "out/mesh.yaml"], folder);
+    expect(adopted.code).toBe(0);
+    const { spec } = parse(readFileSync(join(folder, "out/mesh.yaml"), "utf8")) as {
+      spec: { operator: { release: string }; catalogs: readonly string[] };
+    };
+    expect([spec.operator.release, spec.catalogs]).toEqual(["1.28.99", ["new.yaml"]]);
+    expect((await runCli(["synth", "-f", "out/mesh.yaml"], folder)).code).toBe(0);
+  });
+
+  test("stays where it is below mesh.yaml, and no other file is written over", async () => {
+    const folder = folderWith({ ...files, "other/new.yaml": "mine\n" });
+    await runCli(["adopt", "mesh", "--with", "lists/new.yaml"], folder);
+    expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toContain("  catalogs:\n    - lists/new.yaml\n");
+    const { code, err } = await runCli(["adopt", "mesh", "--with", "lists/new.yaml", "-o", "other/mesh.yaml"], folder);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining("other/new.yaml exists already, and is not what --with names"),
+    ]);
+  });
+});
+
+test("what was said to check of the operator is said to adopt as well", async () => {
+  const folder = folderWith({ ...git, "istio.yaml": istio("v1.28.6") });
+  const { err } = await runCli(["check", ".", "--distribution", "openshift", "--release", "3.3.5"], folder);
+  expect(err).toContain("next: meshstep adopt . --distribution openshift --release 3.3.5 writes");
+});
+
+test("where nothing can be rendered, errors say why, and nothing is said to be held against the input", async () => {
+  const automatic = subscription("servicemeshoperator3.v3.2.0");
+  const folder = folderWith({
+    ...git,
+    "istio.yaml": istio("v1.27.5"),
+    "cni.yaml": cni("v1.27.5"),
+    "op.yaml": automatic,
+  });
+  const { code, err } = await runCli(["adopt", ".", "--release", "3.2.0"], folder);
+  expect(code).toBe(1);
+  expect(err.match(/nothing can be rendered: \w+/g)).toEqual(["nothing can be rendered: VER001"]);
+  expect(err).toContain("Nothing of it is rendered yet that could be held against");
+});

@@ -105,6 +105,52 @@ test("the same Istio is one, whatever namespace its manifest bears", async () =>
   expect(err).toMatch(/^next: meshstep adopt \. --all/m);
 });
 
+test("a mesh around the folder of another one is adopted without that, and each of several beside it", async () => {
+  const folder = folderWith({
+    "s/istio.yaml": istio("version: v1.27.3, namespace: istio-system"),
+    "s/second.yaml": istio("version: v1.27.3, namespace: gateways", "gateways"),
+    "s/namespaces/shop.yaml": namespace("shop", "istio-injection: enabled"),
+    "s/ambient/istio.yaml": istio("version: v1.28.3, namespace: istio-system, profile: ambient"),
+    "s/ambient/cni.yaml": sail("IstioCNI", "version: v1.28.3, namespace: istio-cni, profile: ambient"),
+    "s/ambient/ztunnel.yaml": sail("ZTunnel", "version: v1.28.3, namespace: ztunnel"),
+  });
+  expect((await runCli(["adopt", "s"], folder)).err).toMatch(
+    /^error: s: 2 meshes: s, s\/ambient\n {4}Adopt s\/ambient by that folder, the one beside by its files: meshstep adopt s\/istio.yaml s\/namespaces s\/second.yaml, /,
+  );
+  const { err } = await runCli(["adopt", ".", "--all", "--distribution", "sail"], folder);
+  expect(err).not.toContain("not written");
+  expect(["default", "gateways", "ambient"].map((name) => meshIn(folder, name).spec["version"])).toEqual([
+    "v1.27.3",
+    "v1.27.3",
+    "v1.28.3",
+  ]);
+  expect(readFileSync(join(folder, "meshes/default/mesh.yaml"), "utf8")).toMatch(
+    /^# Adopted from s\/istio\.yaml s\/namespaces s\/second\.yaml\. /,
+  );
+});
+
+test("charts of Istio that engines install where adopt does not read are what is there instead", async () => {
+  const chart =
+    "spec: { interval: 1h, chart: { spec: { chart: istiod, version: 1.28.3, sourceRef: { kind: HelmRepository, name: istio } } } }\n";
+  const flux = {
+    "apps/kustomization.yaml": kustomization("ks.yaml"),
+    "apps/ks.yaml":
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: istiod, namespace: flux-system }\nspec: { path: ./apps/istiod/app, prune: true, interval: 1h }\n",
+    "apps/istiod/app/release.yaml": `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: istiod, namespace: istio-system }\n${chart}`,
+  };
+  const set = {
+    "set.yaml":
+      "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: planes, namespace: argocd }\nspec: { generators: [{ list: { elements: [{ v: 1.28.3 }, { v: 1.28.5 }] } }], template: { metadata: { name: 'istiod-{{v}}' }, spec: { project: default, source: { repoURL: https://istio-release.storage.googleapis.com/charts, chart: istiod, targetRevision: '{{v}}' }, destination: { name: in-cluster, namespace: istio-system } } } }\n",
+  };
+  const saidOf = async (files: Files) => (await runCli(["adopt", "."], folderWith(files))).err;
+  expect(await saidOf(flux)).toContain(
+    "HelmRelease/istio-system/istiod (apps/istiod/app/release.yaml:1:1) has Flux install Istio's chart istiod\n    meshstep plans meshes of the Sail Operator;",
+  );
+  expect(await saidOf(set)).toContain(
+    "ApplicationSet/argocd/planes (set.yaml:1:1) has Argo CD install Istio's chart istiod",
+  );
+});
+
 describe("a mesh in a chart", () => {
   const chart = {
     "ops/mesh/Chart.yaml": "apiVersion: v2\nname: mesh\n",
@@ -120,17 +166,32 @@ describe("a mesh in a chart", () => {
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(command) });
   });
 
+  const guessed =
+    "    # guessed: Helm's namespace for a release that is told none; write the one that the release is installed in\n    namespace: default\n";
+
+  test("in a pipe is marked as well, and a namespace that somebody wrote is not", async () => {
+    const made = `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec:\n  version: v1.28.3\n  namespace: default\n`;
+    const adopt = async (text: string) =>
+      (await runCli(["adopt", "-", "--distribution", "sail", "-o", "-"], folderWith({}), text)).out;
+    expect(await adopt(`---\n# Source: mesh/templates/istio.yaml\n${made}`)).toContain(guessed);
+    expect(await adopt(made)).not.toContain("Helm's namespace");
+  });
+
   test("is adopted as it is built, and told for which namespace", async () => {
     const made =
       "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\n  name: default\nspec:\n  version: v1.28.3\n  namespace: NS\n";
     const adopt = (text: string) =>
       withPrograms({ helm: `return ${JSON.stringify(text)};` }, () =>
-        runCli(["adopt", "ops/mesh", "--distribution", "sail"], folderWith(chart)),
+        runCli(["adopt", "ops/mesh", "--distribution", "sail", "-o", "-"], folderWith(chart)),
       );
-    expect((await adopt(made.replace("NS", "default"))).err).toContain(
+    const ofHelm = await adopt(made.replace("NS", "default"));
+    expect(ofHelm.err).toContain(
       "note: ops/mesh/Chart.yaml: built for namespace default; helm template NAME ops/mesh --namespace NAMESPACE | meshstep adopt - takes another\n",
     );
-    expect((await adopt(made.replace("NS", "istio-system"))).err).not.toContain("built for namespace");
+    expect(ofHelm.out).toContain(guessed);
+    const ofIts = await adopt(made.replace("NS", "istio-system"));
+    expect(ofIts.err).not.toContain("built for namespace");
+    expect(ofIts.out).not.toContain("Helm's namespace");
   });
 });
 
@@ -334,6 +395,26 @@ describe("meshes of one tree that nothing names the operator of", () => {
     expect(readFileSync(join(folder, "meshes/west/mesh.yaml"), "utf8")).toContain(
       "# guessed: one vendor for the whole tree, whose releases install v1.27.3, v1.28.4\n  distribution: openshift\n",
     );
+  });
+
+  test("are of one vendor to check as well, and parts speak with Istio", async () => {
+    const files = {
+      "a/istio.yaml": istio("version: v1.27.3, namespace: istio-system, profile: ambient"),
+      "a/ztunnel.yaml": sail("ZTunnel", "version: v1.26.4, namespace: ztunnel"),
+      "b/istio.yaml": istio("version: v1.27.3, namespace: istio-system, profile: ambient"),
+    };
+    const folder = folderWith(files);
+    const { err } = await runCli(["check", "."], folder);
+    expect([...new Set(err.match(/taken for [A-Z][\w ]+\w/g))]).toHaveLength(1);
+    await runCli(["adopt", ".", "--all"], folder);
+    expect(new Set(["a", "b"].map((name) => meshIn(folder, name).spec["distribution"])).size).toBe(1);
+    expect(readFileSync(join(folder, "meshes/a/mesh.yaml"), "utf8")).toContain(
+      "in the middle of an upgrade; IstioCNI, not in the input, is supposed to run what Istio does\n",
+    );
+    // A folder that says whose it is speaks for the one beside it.
+    const marked = { ...files, "a/cni.yaml": sail("IstioCNI", "version: v1.27.3, profile: openshift") };
+    const said = (await runCli(["check", "."], folderWith(marked))).err;
+    expect(said).toMatch(/^note: b: taken for OpenShift Service Mesh 3 \(one vendor for the whole tree; /m);
   });
 
   test("are what they say themselves, and what the tree says", async () => {

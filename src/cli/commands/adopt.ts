@@ -16,6 +16,7 @@ import { leftOver } from "../../verbs/adopt/inventory/left-over";
 import { istioNames, refuseSeveral, shareOneCluster } from "../../verbs/adopt/inventory/several-meshes";
 import { writeAdoption } from "../../verbs/adopt/write-adoption";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
+import { releaseFiles } from "../release-files";
 import { adoptionReport } from "../reporters/adoption-report";
 
 export interface AdoptOptions extends AdoptChoices {
@@ -24,6 +25,7 @@ export interface AdoptOptions extends AdoptChoices {
   readonly all?: boolean;
   readonly context?: string;
   readonly kubectl: string;
+  readonly with: readonly string[];
 }
 
 /** What is adopted into one mesh.yaml. */
@@ -48,7 +50,8 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
     stdin: io.stdin,
     ...(live && { texts: new Map([[live.name, live.text]]) }),
   };
-  if (options.all) return adoptAll(inputs, options, reading, io);
+  const given = { ...options, releaseFiles: releaseFiles(options.with, io.cwd) };
+  if (options.all) return adoptAll(inputs, given, reading, io);
   const deliveries = enginesAround(inputs, reading);
   for (const input of inputs) {
     const { states, left } = appliedStates(input, deliveries, reading);
@@ -57,7 +60,7 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   }
   const around = nearestOperator(operatorsAround(inputs, reading), inputs, reading);
   const besidePipe = enginesBesidePipe(inputs, reading);
-  const choices = { ...options, around, besidePipe, deliveries };
+  const choices = { ...given, around, besidePipe, deliveries };
   return adoptOne({ inputs, choices, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
 
@@ -104,7 +107,7 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   const folders = states.length > 1 ? inputs.filter((one) => isFolder(one, reading)) : [];
   const written = folders.map((one) => writtenBelow(one, io.cwd));
   const tree = readTree(folders, reading).filter(({ file }) => !written.some((isOurs) => isOurs(file)));
-  const ofTree = distributionAround(tree);
+  const ofTree = distributionAround(tree, options);
   const operators = operatorsAround(inputs, reading);
   const labels = namesOfInputs(states.map(({ name }) => resolve(io.cwd, name)));
   const taken = new Set<string>();
@@ -180,9 +183,9 @@ function adoptOne(
   const path = output === "-" ? resolve(io.cwd, "mesh.yaml") : resolve(io.cwd, output);
   const target = { folder: dirname(path), shown: output === "-" ? "" : dirname(output), ...(others && { others }) };
   const adoption = adopt(inputs, reading, target, choices);
-  const { text, carriage } = adoption;
+  const { text, carriage, catalogs } = adoption;
   if (output === "-") io.out(text);
-  else writeAdoption(path, output, { text, files: carriage.files }, force === true);
+  else writeAdoption(path, output, { text, files: carriage.files, catalogs }, force === true);
   io.err(adoptionReport(adoption, output));
   return isExact(adoption) ? exitCodes.ok : exitCodes.findings;
 }

@@ -1,13 +1,11 @@
-import { resolve } from "node:path";
-import { readReleasesFile } from "../../catalog/extend";
 import { distribution as findDistribution } from "../../catalog/lookup";
-import { type DistributionName, distributionNames, type OperatorRelease } from "../../catalog/types";
+import { type DistributionName, distributionNames } from "../../catalog/types";
 import { minorDistance } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
-import { readTextFile } from "../../source/read-text";
 import type { CheckChoices } from "../../verbs/check/manifest-set/manifest-set";
 import { readCrds } from "../../verbs/check/read-crds";
 import type { CliIo } from "../io";
+import { releasesIn } from "../release-files";
 
 export interface ChoiceOptions {
   readonly distribution?: DistributionName;
@@ -46,13 +44,4 @@ function acceptedJump(jump: string, distribution: DistributionName | undefined):
   throw InputError.of(`--accept-vendor-jump ${jump}: no jump that a vendor publishes`, {
     hint: published.length ? `Published: ${[...new Set(published)].join(", ")}.` : "There every minor is there.",
   });
-}
-
-function releasesIn(files: readonly string[], cwd: string) {
-  const releases: Partial<Record<DistributionName, OperatorRelease[]>> = {};
-  for (const file of files) {
-    const found = readReleasesFile(readTextFile(resolve(cwd, file), file), file);
-    releases[found.distribution] = [...(releases[found.distribution] ?? []), ...found.releases];
-  }
-  return releases;
 }

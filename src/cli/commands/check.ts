@@ -103,16 +103,29 @@ function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): R
 /** Steps and phases of ours have next commands of their own. */
 function leadsOn(
   paths: readonly string[],
-  { from, live, fix }: CheckOptions,
-  { findings, broken, adoptable, unversioned = false, lead }: Result,
+  { from, live, fix, ...options }: CheckOptions,
+  { findings, broken, adoptable, unversioned = false, unlisted, lead }: Result,
   cwd: string,
 ): string {
   if (from !== undefined || live !== undefined) return "";
   const isFiles = !paths.includes("-");
   // What --fix has just left, it leaves again.
   const mends = () => (isFiles && !fix ? mendable(findings, cwd).length : 0);
-  const next = { findings, broken: broken.length, paths, mends, unversioned };
+  const next = { findings, broken: broken.length, paths, mends, unversioned, unlisted, said: saidOf(options) };
   return nextStep({ ...next, ...(lead !== undefined && { lead }), adoptable: isFiles ? adoptable : "none" });
+}
+
+/** What was said of the operator is said to `adopt` as well. */
+function saidOf({
+  distribution,
+  release,
+  with: files,
+}: Pick<CheckOptions, "distribution" | "release" | "with">): readonly string[] {
+  return [
+    ...(distribution === undefined ? [] : ["--distribution", distribution]),
+    ...(release === undefined ? [] : ["--release", release]),
+    ...files.flatMap((file) => ["--with", file]),
+  ];
 }
 
 function checkUsage(paths: readonly string[], { live, from, fromRelease, ...options }: CheckOptions): void {

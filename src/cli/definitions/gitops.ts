@@ -136,6 +136,12 @@ export const defineGitops: Define = (program, { io, finish }) => {
     )
     .option("--release <version>", "operator release that is installed; default: guessed")
     .option("--istio-version <version>", "Istio version that runs, where the Istio object does not say it")
+    .option(
+      "--with <file>",
+      "add the operator releases of a file, for spec.catalogs; may be given several times",
+      collect,
+      [],
+    )
     .option("--force", "replace an existing mesh.yaml and the files of an earlier adoption")
     .addHelpText("after", adoptHelp)
     .action(async (paths, options) =>

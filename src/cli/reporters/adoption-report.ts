@@ -3,6 +3,7 @@ import { objectId } from "../../mesh/mesh";
 import { adoptedFolder } from "../../repository/objects/adopted-copies";
 import type { Adoption } from "../../verbs/adopt/adopt";
 import { formatUncarried, oneLine } from "../../verbs/adopt/carry/uncarried";
+import { wholeMesh } from "../../verbs/adopt/proof/round-trip";
 import { findingLines } from "./findings-text";
 
 /** How many differences are printed; mesh.yaml holds more of them. */
@@ -43,9 +44,11 @@ function verdict(
   const wrote = output === "-" ? "" : `Wrote ${output}${beside}. `;
   const all = `${count} ${count === 1 ? "object" : "objects"}`;
   const objects = left > 0 ? `${count - left} of the ${all} read` : `the ${all} read`;
-  const proof = uncarried.length
-    ? `But for that, the baseline of ${name} holds what ${objects} hold.`
-    : `The baseline of ${name} holds what ${objects} hold${reworded.length ? ", but for these words" : ""}${incomplete ? "; of what was left out above it knows nothing" : ""}.`;
+  const proof = uncarried.some(({ object }) => object === wholeMesh)
+    ? `Nothing of it is rendered yet that could be held against ${objects}.`
+    : uncarried.length
+      ? `But for that, the baseline of ${name} holds what ${objects} hold.`
+      : `The baseline of ${name} holds what ${objects} hold${reworded.length ? ", but for these words" : ""}${incomplete ? "; of what was left out above it knows nothing" : ""}.`;
   const next = uncarried.some(({ breaks }) => breaks)
     ? "Promote nothing of it: without what is left out the mesh does not work."
     : findings.length > 0

@@ -53,6 +53,10 @@ export interface NextStepInput {
   readonly adoptable: "none" | "one" | "several";
   /** Whether `adopt` has to be told the version that runs. */
   readonly unversioned: boolean;
+  /** The operator release that `adopt` needs a list for. */
+  readonly unlisted: string | undefined;
+  /** The flags of what was said of the operator. */
+  readonly said: readonly string[];
   /** What to do where there is no mesh. */
   readonly lead?: string;
   /** How many findings `--fix` would mend; none where it cannot be asked. */
@@ -62,17 +66,17 @@ export interface NextStepInput {
 }
 
 /** The one command that leads on. */
-export function nextStep({ findings, paths, adoptable, unversioned, mends, lead, broken }: NextStepInput): string {
+export function nextStep(input: NextStepInput): string {
+  const { findings, paths, adoptable, mends, lead, broken } = input;
   const where = commandLine(...paths);
   if (broken > 0)
     return `next: mend ${counted(broken, "document")} that cannot be read; then meshstep check ${where}\n`;
   const [worst] = findings;
   if (worst?.severity !== "error" && adoptable !== "none") {
-    const version = unversioned ? " --istio-version VERSION" : "";
-    const end = unversioned ? "; VERSION is what runs, which spec.version leaves open" : "";
+    const { flags, end } = adoptWith(input);
     return adoptable === "one"
-      ? `next: meshstep adopt ${where}${version} writes the mesh.yaml from which upgrades are planned${end}\n`
-      : `next: meshstep adopt ${where} --all${version} writes a mesh.yaml for each of the meshes, from which upgrades are planned${end}\n`;
+      ? `next: meshstep adopt ${where}${flags} writes the mesh.yaml from which upgrades are planned${end}\n`
+      : `next: meshstep adopt ${where} --all${flags} writes a mesh.yaml for each of the meshes, from which upgrades are planned${end}\n`;
   }
   const mendable = mends();
   if (mendable > 0) {
@@ -80,4 +84,17 @@ export function nextStep({ findings, paths, adoptable, unversioned, mends, lead,
   }
   if (worst?.severity === "error") return `next: meshstep explain ${worst.rule}\n`;
   return lead === undefined ? "" : `next: ${lead}\n`;
+}
+
+/** What `adopt` has to be told beside the paths. */
+function adoptWith({ unversioned, unlisted, said }: NextStepInput): { readonly flags: string; readonly end: string } {
+  const given = said.length === 0 ? "" : ` ${commandLine(...said)}`;
+  if (unlisted !== undefined) {
+    return {
+      flags: `${given} --with FILE`,
+      end: `; FILE describes operator release ${unlisted}, which the catalogue does not have (meshstep catalog --help says how it is made)`,
+    };
+  }
+  if (!unversioned) return { flags: given, end: "" };
+  return { flags: `${given} --istio-version VERSION`, end: "; VERSION is what runs, which spec.version leaves open" };
 }

@@ -8,8 +8,10 @@ import { carriedWaves } from "./carry/carried-waves";
 import { type Carriage, carry } from "./carry/carry";
 import { ignoresIn } from "./carry/ignores";
 import type { Uncarried } from "./carry/uncarried";
+import { catalogsOf } from "./describe/catalogs";
 import { describe } from "./describe/describe";
 import type { Guess } from "./describe/guesses";
+import { releasesOf } from "./describe/operator/known";
 import { operatorDoubts } from "./describe/operator/operator-words";
 import { changedBases } from "./input/changed-bases";
 import { refuseUnfollowed } from "./input/engines/unfollowed";
@@ -42,6 +44,8 @@ export interface Adoption {
   /** The text of mesh.yaml. */
   readonly text: string;
   readonly carriage: Carriage;
+  /** Texts of files of operator releases that go beside mesh.yaml, by name. */
+  readonly catalogs: ReadonlyMap<string, string>;
   /** Empty when the baseline equals the input. */
   readonly uncarried: readonly Uncarried[];
   /** Where the baseline says the same in other words. */
@@ -89,18 +93,23 @@ export function adopt(
     carriedWaves(described.carried, described.described),
   );
   const { patterns, uncarried } = carriage;
+  const catalogs = catalogsOf(described.operator, choices, target.folder);
   const parts = {
     name: named.name,
     guesses: [...(named.because === undefined ? [] : [nameGuess(named.because)]), ...described.guesses],
     inputs: inputs.map((one) => (one === "-" ? "<stdin>" : one)),
   };
-  const spec = { ...described.spec, ...(patterns.length > 0 && { manifests: [...patterns] }) };
+  const spec = {
+    ...withCatalogs(described.spec, catalogs.names),
+    ...(patterns.length > 0 && { manifests: [...patterns] }),
+  };
   const proof = proven(spec, described.described[0], (one) =>
     roundTrip(
       meshText({ ...parts, spec: one, uncarried: [] }),
       carriage.objects,
       [...described.described, ...carriage.found],
       described.operator,
+      releasesOf(described.operator, choices),
     ),
   );
   const all = [...described.uncarried, ...uncarried, ...proof.uncarried];
@@ -108,6 +117,7 @@ export function adopt(
     name: named.name,
     text: meshText({ ...parts, spec: proof.spec, uncarried: all }),
     carriage,
+    catalogs: catalogs.files,
     uncarried: all,
     reworded: proof.reworded,
     findings: proof.findings.filter((one) => one.severity === "error"),
@@ -152,6 +162,14 @@ function proven(
     const rest = withoutContradictions(spec, error.problems, istio);
     return proven(rest.spec, istio, prove, [...left, ...rest.left]);
   }
+}
+
+/** Behind the operator, as the schema has it. */
+function withCatalogs(
+  { distribution, dataPlane, version, operator, ...rest }: MeshSpecInput,
+  names: readonly string[],
+) {
+  return { distribution, dataPlane, version, operator, ...(names.length > 0 && { catalogs: [...names] }), ...rest };
 }
 
 function nameGuess(because: string): Guess {

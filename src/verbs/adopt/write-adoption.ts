@@ -25,6 +25,8 @@ export interface AdoptedFiles {
   readonly text: string;
   /** By name below `adopted/`. */
   readonly files: ReadonlyMap<string, Found>;
+  /** Texts by name beside mesh.yaml. */
+  readonly catalogs?: ReadonlyMap<string, string>;
 }
 
 /** A file or folder that takes the place of another one. */
@@ -42,11 +44,19 @@ interface Swap {
  * @param force whether an existing mesh.yaml and the files of an earlier adoption may be replaced
  * @throws InputError for files that exist or cannot be written; all is then as it was
  */
-export function writeAdoption(path: string, shown: string, { text, files }: AdoptedFiles, force: boolean): void {
+export function writeAdoption(
+  path: string,
+  shown: string,
+  { text, files, catalogs = new Map() }: AdoptedFiles,
+  force: boolean,
+): void {
   const folder = dirname(path);
   const parent = statSync(folder, { throwIfNoEntry: false });
   if (parent && !parent.isDirectory()) throw InputError.of(`${shown}: there is no folder to put it in`);
   const swaps = [swap(path, (fresh) => writeFileSync(fresh, text, { flag: "wx" }))];
+  for (const [name, copy] of catalogs) {
+    swaps.unshift(swap(join(folder, name), (fresh) => writeFileSync(fresh, copy, { flag: "wx" })));
+  }
   const beside = join(folder, adoptedFolder);
   // An earlier adoption may have left files there that nothing lists any more.
   const hasFolder = files.size > 0 || (force && isLeft(beside));
@@ -55,6 +65,7 @@ export function writeAdoption(path: string, shown: string, { text, files }: Adop
     swaps.forEach(recover);
     refuseExisting(path, shown, force);
     if (hasFolder) refuseOccupied(beside, shownBeside(shown), force);
+    for (const [name, copy] of catalogs) refuseOther(join(folder, name), shownIn(dirname(shown), name), copy);
     const made = mkdirSync(folder, { recursive: true });
     try {
       replaceAll(swaps);
@@ -83,6 +94,15 @@ function refuseExisting(path: string, shown: string, force: boolean): void {
     throw InputError.of(`${shown} exists already, and is no Mesh of meshstep`, { hint: "Give another name with -o." });
   }
   if (!force) throw InputError.of(`${shown} exists already`, { hint: "Give another name, - to print it, or --force." });
+}
+
+/** A list of releases that says something else is somebody's own. */
+function refuseOther(path: string, shown: string, text: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats || (stats.isFile() && readFileSync(path, "utf8") === text)) return;
+  throw InputError.of(`${shown} exists already, and is not what --with names`, {
+    hint: "Move it away, or name it with --with.",
+  });
 }
 
 /** Manifests are called mesh.yaml, too; those are never replaced. */

@@ -13,6 +13,7 @@ import type { ManifestIo } from "../../source/manifests";
 import { asApplied } from "./applied/applied";
 import { folderFindings } from "./applied/folder-findings";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set/manifest-set";
+import { vendorAround } from "./manifest-set/vendor-around";
 import { type OwnState, readingsIn } from "./overlays/final-fields";
 import { isJudgedWhole, overlaid, patchedStates } from "./overlays/patched";
 import { placed } from "./overlays/placed";
@@ -69,6 +70,12 @@ function checkRead(
   const results = outputs.map((output) => checkOutput(output, choices));
   const applied = asApplied(written, paths, io.cwd);
   const { built, changes, readings, objects: rest, made } = applied;
+  const isOne = ofOneCluster(built, readings);
+  const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
+  const split = (objects: readonly FileObject[], own = readings) =>
+    splitMeshes([...placed(objects, built, own).filter((one) => !applied.isAside(one)), ...made], isOne);
+  const meshes = hasParts ? split(rest) : [];
+  const likely = vendorAround(meshes, choices);
   const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = [], state?: OwnState) => {
     const own = readingsIn(readings, state);
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
@@ -80,17 +87,18 @@ function checkRead(
         notes,
       } = manifestSet(
         objects,
-        { ...choices, readings: own, beside, otherClusters, fileCharts: applied.fileCharts },
+        { ...choices, readings: own, likely, beside, otherClusters, fileCharts: applied.fileCharts },
         label || shown,
       );
-      return { findings: saidByAll(checkState(set), others.map(checkState)), notes, objects, label, state: set };
+      return {
+        findings: saidByAll(checkState(set), others.map(checkState)),
+        notes,
+        objects,
+        label,
+        state: set,
+      };
     });
   };
-  const isOne = ofOneCluster(built, readings);
-  const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
-  const split = (objects: readonly FileObject[], own = readings) =>
-    splitMeshes([...placed(objects, built, own).filter((one) => !applied.isAside(one)), ...made], isOne);
-  const meshes = hasParts ? split(rest) : [];
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states, isApplied: readings.readers.length > 0 };

@@ -935,25 +935,17 @@ describe("a RevisionBased mesh", () => {
 });
 
 describe("what cannot be carried", () => {
+  const added = (kind: string, plural: string) =>
+    `${kind}/default: not in the input; the mesh adds it, and writes over one that the cluster has: give adopt that as well, as kubectl get ${plural} -o yaml prints it`;
   test.each<[what: string, text: string, choices: AdoptChoices, expected: string[]]>([
-    [
-      "a missing CNI of an ambient mesh",
-      ambient.replace(cni, ""),
-      {},
-      ["IstioCNI/default: not in the input; the mesh adds it"],
-    ],
-    [
-      "a missing ZTunnel of an ambient mesh",
-      ambient.replace(ztunnel, ""),
-      {},
-      ["ZTunnel/default: not in the input; the mesh adds it"],
-    ],
+    ["a missing CNI of an ambient mesh", ambient.replace(cni, ""), {}, [added("IstioCNI", "istiocnis")]],
+    ["a missing ZTunnel of an ambient mesh", ambient.replace(ztunnel, ""), {}, [added("ZTunnel", "ztunnels")]],
     ["a missing CNI of a sidecar mesh: nothing", sidecar, {}, []],
     [
       "the same where the vendor wants one",
       sidecar,
       { distribution: "openshift" },
-      ["IstioCNI/default: not in the input; the mesh adds it"],
+      [`${added("IstioCNI", "istiocnis")}; if somebody else keeps it, write spec.cni: { ownership: external }`],
     ],
     [
       "v1alpha1 of ZTunnel where v1 is served",
@@ -1046,7 +1038,7 @@ describe("what cannot be carried", () => {
       { distribution: "sail" },
       [
         "IstioCNI/other: the mesh has one, named default, or none",
-        "IstioCNI/default: not in the input; the mesh adds it",
+        `${added("IstioCNI", "istiocnis")}; if somebody else keeps it, write spec.cni: { ownership: external }`,
       ],
     ],
     [

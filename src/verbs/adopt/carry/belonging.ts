@@ -5,10 +5,9 @@ import { apiGroup, kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { adoptedFolder } from "../../../repository/objects/adopted-copies";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
-import { podTemplates } from "../../../rules/waypoints";
-import { selects } from "../../../rules/workloads";
 import type { Found } from "../input/found";
 import { isMeshLabel } from "../inventory/mesh-labels";
+import { accountOf, configures, isGivenBy, serves, templateOf } from "./beside-gateways";
 
 /** Where things of the mesh stand. */
 export interface Premises {
@@ -20,6 +19,8 @@ export interface Premises {
   readonly injected: readonly string[];
   /** The Subscription of the mesh's operator. */
   readonly subscription: KubernetesObject | undefined;
+  /** Those that mesh.yaml describes. */
+  readonly waypoints: readonly Found[];
 }
 
 /** What of an input the mesh takes along, and what stays where it is. */
@@ -37,12 +38,20 @@ export function sortedOut(found: readonly Found[], premises: Premises): Sorted {
   // A copy of an earlier adoption may be all that there is of what somebody chose to carry.
   const own = new Set(found.filter((one) => isOwn(one.object, premises) || isCopy(one)));
   const workloads = [...own].map(({ object }) => object).filter((one) => templateOf(one) !== undefined);
-  const gateways = [...own].map(({ object }) => object).filter((one) => kindOf(one) === `${gatewayApi}/Gateway`);
+  const gateways = [...own, ...premises.waypoints]
+    .map(({ object }) => object)
+    .filter((one) => kindOf(one) === "gateway.networking.k8s.io/Gateway");
+  const strangers = new Set(
+    found.filter((one) => !own.has(one) && templateOf(one.object)).map(({ object }) => accountKey(object)),
+  );
   for (const one of found) {
     const isNeeded =
-      workloads.some((each) => serves(one.object, each)) || gateways.some((each) => configures(one.object, each));
+      workloads.some((each) => serves(one.object, each, strangers.has(accountKey(each)))) ||
+      gateways.some((each) => configures(one.object, each));
     if (isNeeded) own.add(one);
   }
+  const needed = [...own].map(({ object }) => object);
+  for (const one of found) if (needed.some((each) => isGivenBy(one.object, each))) own.add(one);
   const homes = new Set([...premises.homes, ...[...own].map(({ object }) => object.metadata.namespace)]);
   homes.add(premises.subscription?.metadata.namespace);
   const isCarried = (one: Found) =>
@@ -50,11 +59,13 @@ export function sortedOut(found: readonly Found[], premises: Premises): Sorted {
   return { carried: found.filter(isCarried), left: found.filter((one) => !isCarried(one)) };
 }
 
+function accountKey(workload: KubernetesObject): string {
+  return `${workload.metadata.namespace}/${accountOf(workload)}`;
+}
+
 function isCopy({ place }: Found): boolean {
   return posix.basename(posix.dirname(place.file)) === adoptedFolder;
 }
-
-const gatewayApi = "gateway.networking.k8s.io";
 
 /** Never the mesh's, wherever they stand: they belong to other operators, or hold data. */
 const others: readonly string[] = ["/PersistentVolumeClaim", "apiextensions.k8s.io/CustomResourceDefinition"];
@@ -85,61 +96,4 @@ function isGateway(object: KubernetesObject, isInjected: boolean): boolean {
   // A revision that pods ask for by themselves is in use, whatever their namespace asks for.
   if (valueAt(object, ...template, "metadata", "labels", "istio.io/rev") !== undefined) return true;
   return isProxy || (by !== undefined && (!isInjected || by.startsWith("inject.istio.io/")));
-}
-
-/** Where the template of its pods stands. */
-function templateOf(object: KubernetesObject): readonly string[] | undefined {
-  return podTemplates[kindOf(object)]?.[0]?.slice(0, -2);
-}
-
-/** Whether an object is there for a workload that is carried. */
-function serves(object: KubernetesObject, workload: KubernetesObject): boolean {
-  if (object.metadata.namespace !== workload.metadata.namespace) return false;
-  const template = templateOf(workload) ?? [];
-  const labels = Object(valueAt(workload, ...template, "metadata", "labels"));
-  const account = textAt(workload, ...template, "spec", "serviceAccountName");
-  const { name } = object.metadata;
-  switch (kindOf(object)) {
-    case "/Service":
-      return isPicked(valueAt(object, "spec", "selector"), labels);
-    case "policy/PodDisruptionBudget":
-      return isPicked(valueAt(object, "spec", "selector", "matchLabels"), labels);
-    case "networking.k8s.io/NetworkPolicy":
-      return isPicked(valueAt(object, "spec", "podSelector", "matchLabels"), labels);
-    case "autoscaling/HorizontalPodAutoscaler":
-      return textAt(object, "spec", "scaleTargetRef", "name") === workload.metadata.name;
-    case "/ServiceAccount":
-      return name === account;
-    case "rbac.authorization.k8s.io/RoleBinding":
-      return listAt(object, "subjects").some((one) => textAt(one, "name") === account);
-    case "rbac.authorization.k8s.io/Role":
-      return name === account || name === workload.metadata.name;
-    case "/ConfigMap":
-      return JSON.stringify(valueAt(workload, ...template) ?? "").includes(JSON.stringify(name));
-    default:
-      return false;
-  }
-}
-
-/** A selector that names something: an empty one is for all pods of a namespace, whose they are. */
-function isPicked(selector: unknown, labels: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(Object(selector)).length > 0 && selects(selector, labels);
-}
-
-/** Whether an object is there for the proxy that istiod deploys for a Gateway. */
-function configures(object: KubernetesObject, gateway: KubernetesObject): boolean {
-  if (object.metadata.namespace !== gateway.metadata.namespace) return false;
-  const { name } = gateway.metadata;
-  switch (kindOf(object)) {
-    case "/ConfigMap":
-      return textAt(gateway, "spec", "infrastructure", "parametersRef", "name") === object.metadata.name;
-    case "autoscaling/HorizontalPodAutoscaler":
-      return [name, `${name}-${textAt(gateway, "spec", "gatewayClassName")}`].includes(
-        textAt(object, "spec", "scaleTargetRef", "name") ?? "",
-      );
-    case "policy/PodDisruptionBudget":
-      return valueAt(object, "spec", "selector", "matchLabels", `${gatewayApi}/gateway-name`) === name;
-    default:
-      return false;
-  }
 }

@@ -1,5 +1,5 @@
 import { InputError } from "../../../findings/input-error";
-import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { objectId } from "../../../mesh/mesh";
 import type { MeshSpecInput } from "../../../mesh/schema";
 import { isMap } from "../../../mesh/settings/setting";
 import { textAt, wordOf } from "../../../objects/object-paths";
@@ -21,10 +21,11 @@ import type { Guess } from "./guesses";
 import { guessesOf } from "./guesses";
 import { homesOf, ownsNamespaceOf } from "./homes";
 import { injectedGateways } from "./injected-gateways";
+import { leftRevisions } from "./left-revisions";
 import { describeNamespaces } from "./namespaces";
 import { guessOperator, type OperatorGuess } from "./operator/operator";
 import { type PartVersions, partVersions } from "./part-versions";
-import { type AdoptedRevisions, adoptRevisions } from "./revisions";
+import { adoptRevisions } from "./revisions";
 import { adoptSubscription, carriedGroup, inNamespace, withGroup } from "./subscription";
 
 /** One Istio and what belongs to it, as mesh.yaml would say it. */
@@ -110,6 +111,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
         homes: homes.names,
         injected: namespaces.entries.filter(isInjected).map(({ name }) => name),
         subscription: subscription?.object,
+        waypoints: inventory.waypoints.filter((one) => namespaces.described.includes(one)),
       });
   const gateways = injectedGateways(sorted.carried, revisions && namespaces.asking);
   return {
@@ -129,7 +131,15 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
     }),
     operator,
     guesses: [
-      ...guessesOf({ operator, plane, versions, revisions, engine: inventory.engine }),
+      ...guessesOf({
+        operator,
+        plane,
+        versions,
+        revisions,
+        engine: inventory.engine,
+        parts: { controlPlane: istio, ...(cni && !elsewhere && { cni }), ...(ztunnel && { ztunnel }) },
+        forDefault: all.forDefault,
+      }),
       ...(adopted?.guesses ?? []),
       ...namespaces.guesses,
       ...gateways.guesses,
@@ -200,17 +210,4 @@ function operatorAndRevisions(
   };
   const operator = guessOperator(inventory, mesh, choices);
   return { operator, revisions: said ?? adopting(operator.version) };
-}
-
-function leftRevisions({ revisions: found }: Inventory, revisions: AdoptedRevisions | undefined): readonly Uncarried[] {
-  return found
-    .filter((one) => !revisions?.described.includes(one))
-    .map(({ object }) => ({ object: objectId(object), path: "", why: whyLeft(object, revisions !== undefined) }));
-}
-
-function whyLeft({ kind }: KubernetesObject, isRevisionBased: boolean): string {
-  if (kind === "IstioRevision") return "the operator makes revisions";
-  return isRevisionBased
-    ? "a tag belongs to what it points at"
-    : "mesh.yaml has tags for RevisionBased only; keep it in a delivery of its own";
 }

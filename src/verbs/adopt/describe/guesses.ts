@@ -1,6 +1,9 @@
 import type { MeshPath } from "../../../findings/finding";
 import { isUnknown } from "../delivery/destinations";
 import type { MeshEngine } from "../delivery/engines";
+import type { Found } from "../input/found";
+import { whyGuessed } from "../input/helm-default";
+import { podNamespace } from "../inventory/sail-parts";
 import type { DataPlaneGuess } from "./data-plane";
 import type { OperatorGuess } from "./operator/operator";
 import type { PartVersions } from "./part-versions";
@@ -14,6 +17,10 @@ export interface Guess {
 }
 
 interface Guessed {
+  /** The parts whose namespace mesh.yaml says, by their key. */
+  readonly parts: Readonly<Partial<Record<"controlPlane" | "cni" | "ztunnel", Found>>>;
+  /** Files in which the namespace is Helm's own. */
+  readonly forDefault: ReadonlySet<string>;
   readonly operator: OperatorGuess;
   readonly plane: DataPlaneGuess;
   readonly versions: PartVersions;
@@ -22,13 +29,15 @@ interface Guessed {
 }
 
 /** What of a description is not in the input, and what it was guessed from. */
-export function guessesOf({ operator, plane, versions, revisions, engine }: Guessed): readonly Guess[] {
+export function guessesOf(guessed: Guessed): readonly Guess[] {
+  const { operator, plane, versions, revisions, engine } = guessed;
   return [
     ...guess(["spec", "distribution"], operator.distributionBecause),
     ...guess(["spec", "dataPlane"], plane.because),
     ...guess(["spec", "version"], versions.because ? undefined : operator.versionBecause),
     ...guess(["spec", "running"], revisions?.because ?? versions.because),
     ...guess(["spec", "operator", "release"], operator.releaseBecause),
+    ...namespaceGuesses(guessed),
     ...guess(["spec", "delivery", "engine"], engine?.from),
     ...guess(["spec", "delivery", "repository"], engine?.delivery?.repository && sameRepository),
     ...guess(
@@ -36,6 +45,13 @@ export function guessesOf({ operator, plane, versions, revisions, engine }: Gues
       isUnknown(engine?.delivery?.argocd?.destination) ? askedCluster : undefined,
     ),
   ];
+}
+
+function namespaceGuesses({ parts, forDefault }: Guessed): readonly Guess[] {
+  return Object.entries(parts).flatMap(([key, part]) => {
+    const isGuessed = part && forDefault.has(part.place.file);
+    return isGuessed ? guess(["spec", key, "namespace"], whyGuessed(podNamespace(part, ""))) : [];
+  });
 }
 
 const sameRepository =

@@ -47,8 +47,18 @@ export function partVersions(controlPlane: string, parts: Parts): PartVersions {
   return {
     version,
     running,
-    because: `${said}, and Istio's is ${controlPlane}: the mesh is in the middle of an upgrade`,
+    because: `${said}, and Istio's is ${controlPlane}: the mesh is in the middle of an upgrade${supposed(parts, running)}`,
   };
+}
+
+/** What is not in the input has no version there. */
+function supposed({ cni, ztunnel }: Parts, running: NonNullable<PartVersions["running"]>): string {
+  const missing = [
+    ...(running.cni !== undefined && !cni ? ["IstioCNI"] : []),
+    ...(running.ztunnel !== undefined && !ztunnel ? ["ZTunnel"] : []),
+  ];
+  if (missing.length === 0) return "";
+  return `; ${missing.join(" and ")}, not in the input, ${missing.length > 1 ? "are" : "is"} supposed to run what Istio does`;
 }
 
 /** Under OnDelete old pods stay until somebody replaces them: the phase that does is planned where they are named. */

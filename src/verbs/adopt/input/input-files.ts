@@ -6,6 +6,7 @@ import { commandLine } from "../../../gates/quote";
 import { isWalked, shownIn } from "../../../source/folder-files";
 import { attempt, statsAt } from "../../../source/read-text";
 import { kustomized, templated } from "./build";
+import { isForDefault } from "./helm-default";
 import { kustomizationsBelow } from "./kustomizations";
 import { kustomizationOf, listedFiles } from "./listed-files";
 import { isWritten } from "./written";
@@ -77,7 +78,7 @@ function sourcesIn(folder: string, reading: Reading): readonly string[] | undefi
     if (!statsAt(resolve(cwd, chart))?.isFile()) return undefined;
     const built = templated(folder, cwd);
     if ("text" in built) {
-      if (intoDefault.test(built.text))
+      if (isForDefault(built.text))
         assumed.set(built.name, `${chart}: built for namespace default; ${howElse(folder)}`);
       return [take(built, folder, reading)];
     }
@@ -111,9 +112,6 @@ function wayOn(why: string, folder: string): { readonly why: string; readonly hi
   if (!/plugin|function/.test(why)) return { why };
   return { why, hint: `where its plugins are: ${build("--enable-alpha-plugins", "--enable-exec")}` };
 }
-
-/** A release that is told no namespace goes to this one, and charts write it into their objects. */
-const intoDefault = /^\s+namespace: ["']?default["']?\s*$/m;
 
 function howElse(folder: string): string {
   return `helm template NAME ${folder} --namespace NAMESPACE | meshstep adopt - takes another`;

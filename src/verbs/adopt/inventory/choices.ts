@@ -1,3 +1,4 @@
+import type { ReleasesFile } from "../../../catalog/extend";
 import type { DistributionName } from "../../../catalog/types";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import type { FileObject } from "../../../repository/objects/file-object";
@@ -13,12 +14,21 @@ export interface AdoptChoices {
   readonly istioVersion?: string | undefined;
   /** Operator release, for example `3.1.2`. */
   readonly release?: string | undefined;
+  /** Operator releases that the catalogue does not have. */
+  readonly releaseFiles?: readonly ReleaseFile[] | undefined;
   /** What the tree around one of several meshes says of the distribution, where the mesh itself says nothing. */
   readonly around?: Around | undefined;
   /** What the tree around one of several meshes applies, and from where. */
   readonly deliveries?: readonly FileObject[] | undefined;
   /** What applies something of the repository in which a pipe is read. */
   readonly besidePipe?: readonly KubernetesObject[] | undefined;
+}
+
+/** A file of operator releases, for `spec.catalogs`. */
+export interface ReleaseFile extends ReleasesFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Whose operator runs a mesh, by what stands elsewhere. */

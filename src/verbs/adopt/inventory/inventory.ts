@@ -40,6 +40,8 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
   readonly leftOut: ReadonlyMap<string, number>;
   /** Secrets, which are never copied. */
   readonly secrets: readonly string[];
+  /** Files that Helm made for a release that was told no namespace, with objects of the one that it then takes. */
+  readonly forDefault: ReadonlySet<string>;
   /** How many objects there were. */
   readonly count: number;
   /** How many of them go to another cluster than the mesh. @default none */
@@ -49,7 +51,7 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
 }
 
 /** What was read, before it is known who applies what. */
-export interface Taken extends Omit<Inventory, "appliers"> {
+export interface Taken extends Omit<Inventory, "appliers" | "forDefault"> {
   /** Objects of one name that differ: both are in the lists. */
   readonly doubles: readonly Double[];
 }

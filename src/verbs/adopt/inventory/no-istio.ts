@@ -4,8 +4,11 @@ import { formatPlace } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
 import { hasOwner } from "../../../objects/kubernetes-object";
+import { engineCharts } from "../../../repository/charts/mesh-charts";
 import { installerOf, istioChart } from "../../../repository/meshes/other-installs";
 import { holdsSail } from "../../../repository/meshes/wrapped";
+import { readObjects } from "../../../repository/objects/read-objects";
+import type { ManifestIo } from "../../../source/manifests";
 import type { Found } from "../input/found";
 import type { Inventory } from "./inventory";
 
@@ -60,16 +63,33 @@ const ownedIstio = {
 
 const othersHint = "meshstep plans meshes of the Sail Operator; meshstep init writes the mesh.yaml of a new one.";
 
-/** @throws InputError for folders with a chart that brings istiod itself: building it would show no Istio object either */
-export function refuseChart(inputs: readonly string[], cwd: string): void {
-  const chart = istioChart(
-    inputs.filter((one) => existsSync(resolve(cwd, one))),
-    cwd,
+/**
+ * What installs Istio without the Sail Operator, where its objects are not what adopt reads: a chart that brings istiod would show no Istio object if it were built,
+ * and what Flux and Argo CD install of Istio's charts often stands in folders that only they go through.
+ * @throws InputError for folders with such a thing
+ */
+export function refuseCharts(inventory: Inventory, inputs: readonly string[], io: ManifestIo): void {
+  const { cwd } = io;
+  const paths = inputs.filter((one) => one !== "-" && !io.texts?.has(one) && existsSync(resolve(cwd, one)));
+  const chart = istioChart(paths, cwd);
+  if (chart !== undefined) {
+    throw InputError.of(`no Istio object in the input: ${chart} says that Istio is installed by a Helm chart`, {
+      hint: othersHint,
+    });
+  }
+  const { deliveries, others, revisions, leftOut, count } = inventory;
+  if (leftOut.has("Istio") || revisions.length > 0 || insteadOfIstio([...deliveries, ...others])) return;
+  const charts = paths.length === 0 ? [] : engineCharts(readObjects(paths, io).objects);
+  const found = charts.find((one) => one.chart === "istiod") ?? charts.find((one) => one.chart !== "gateway");
+  if (!found) return;
+  const { object } = found.by;
+  const who = object.kind === "HelmRelease" ? "Flux" : "Argo CD";
+  const place = found.by.locate?.([]);
+  const at = place ? ` (${formatPlace(place)})` : "";
+  throw InputError.of(
+    `no Istio object among the ${count} of the input: ${objectId(object)}${at} has ${who} install Istio's chart ${found.chart}`,
+    { hint: othersHint },
   );
-  if (chart === undefined) return;
-  throw InputError.of(`no Istio object in the input: ${chart} says that Istio is installed by a Helm chart`, {
-    hint: othersHint,
-  });
 }
 
 /** How to bring one into the input. */

@@ -14,6 +14,7 @@ import { type AsApplied, asApplied } from "../input/engines/as-applied";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
+import { isPipedForDefault, pipedForDefault } from "../input/helm-default";
 import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
@@ -21,7 +22,7 @@ import type { AdoptChoices } from "./choices";
 import { refuseDoubles } from "./doubles";
 import { type Inventory, takeInventory } from "./inventory";
 import { hasMeshLabels } from "./mesh-labels";
-import { refuseChart } from "./no-istio";
+import { refuseCharts } from "./no-istio";
 import { ofOneCluster, refuseClusters } from "./one-cluster";
 import { untracked } from "./untracked";
 
@@ -69,9 +70,17 @@ export function readInventory(
     releases,
     namespaces,
     homes,
+    forDefault,
   } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
-  const documents = readManifests(files, { ...io, texts }, { onText: copies.onText, onSkipped });
+  const onText = (file: string, text: string) => {
+    copies.onText(file, text);
+    if (file === "<stdin>" && isPipedForDefault(text)) {
+      forDefault.add(file);
+      notes.push(pipedForDefault);
+    }
+  };
+  const documents = readManifests(files, { ...io, texts }, { onText, onSkipped });
   const unfollowed = [...changed];
   const onUnfollowed = (one: Unfollowed) => unfollowed.push(one);
   const filled = substituted(copies.without(documents), {
@@ -97,13 +106,13 @@ export function readInventory(
     ({ live, place }) => live || place.file === "<stdin>",
   );
   const engine = together(taken.engine ?? trackedEngine(parts, tracking), deliveryOf(taken.istios, appliers, settings));
-  const inventory = { ...taken, appliers, tracking, ...(engine && { engine }) };
+  const inventory = { ...taken, appliers, tracking, forDefault, ...(engine && { engine }) };
   const ofOthers = otherRepositories(taken.istios.flatMap(appliers.of), inputs, io.cwd);
   notes.push(...copies.notes(), ...ofClusters, ...ofOthers);
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
-  if (inventory.istios.length === 0) refuseChart(inputs, io.cwd);
+  if (inventory.istios.length === 0) refuseCharts(inventory, inputs, io);
   if (inventory.istios.length === 0 && notes.length > 0) {
     throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
   }
@@ -132,7 +141,10 @@ function madeIn(known: readonly Found[], made: readonly MadeNamespace[]): readon
  * The files behind all inputs, as they are applied; what has to be built and cannot be is left out, and told.
  * @throws InputError where that is an input itself
  */
-function sourcesOf(inputs: readonly string[], surroundings: Parameters<typeof asApplied>[1]): AsApplied {
+function sourcesOf(
+  inputs: readonly string[],
+  surroundings: Parameters<typeof asApplied>[1],
+): AsApplied & { readonly forDefault: Set<string> } {
   const { io, onNote } = surroundings;
   const none = {
     folders: new Map<string, string>(),
@@ -149,13 +161,15 @@ function sourcesOf(inputs: readonly string[], surroundings: Parameters<typeof as
     failed: new Map(all.flatMap((one) => [...one.failed])),
   };
   const applied = asApplied(read, surroundings);
-  for (const [name, note] of all.flatMap((one) => [...one.assumed]))
-    if (applied.texts.get(name) === read.texts.get(name)) onNote(note);
+  const assumed = all
+    .flatMap((one) => [...one.assumed])
+    .filter(([name]) => applied.texts.get(name) === read.texts.get(name));
+  for (const [, note] of assumed) onNote(note);
   for (const [folder, error] of applied.failed) {
     if (inputs.includes(folder)) throw error;
     for (const { message, hint } of error.problems) onNote(leftOut(message, hint), "unread");
   }
-  return applied;
+  return { ...applied, forDefault: new Set(assumed.map(([name]) => name)) };
 }
 
 /** What kustomize lacks is said before; a chart, and what an engine changes, have a command of their own. */

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import type { DataPlane, OperatorRelease } from "../../../catalog/types";
 import type { Finding } from "../../../findings/finding";
 import { completeMesh } from "../../../mesh/defaults";
+import { noLedger } from "../../../mesh/ledger";
 import { type CarriedObject, type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { meshSchema } from "../../../mesh/schema";
 import { apiGroup, identity } from "../../../objects/kubernetes-object";
@@ -16,7 +18,7 @@ import type { Found } from "../input/found";
 import { withoutServerFields } from "../input/server-fields";
 import { type Difference, differences, pathText, wholeParts } from "./differences";
 import { isImplied, sameInOtherWords } from "./same-meaning";
-import { whyUncarried } from "./why-uncarried";
+import { whyAdded, whyUncarried } from "./why-uncarried";
 
 /** What came of rendering what was written. */
 export interface RoundTrip {
@@ -31,6 +33,7 @@ export interface RoundTrip {
  * Reads the text of a mesh.yaml, renders its baseline in memory and holds it against the input, object by object and field by
  * field, in both directions. The baseline may add delivery annotations, the marker and what means the same as leaving it out; where
  * it says something in other words, that is told.
+ * @param extraReleases those that `spec.catalogs` adds
  * @throws InputError for a text that does not load
  */
 export function roundTrip(
@@ -38,10 +41,15 @@ export function roundTrip(
   carried: readonly CarriedObject[],
   input: readonly Found[],
   operator: OperatorGuess,
+  extraReleases: readonly OperatorRelease[] = [],
 ): RoundTrip {
-  const rendered = render(text, carried);
-  const { objects, findings } = rendered;
-  if (!objects) return { uncarried: findings.map(unplanned), reworded: [], findings };
+  const rendered = render(text, carried, extraReleases);
+  const { objects, findings, dataPlane } = rendered;
+  // A warning stops nothing.
+  if (!objects) {
+    const errors = findings.filter(({ severity }) => severity === "error");
+    return { uncarried: errors.map(unplanned), reworded: [], findings };
+  }
   const outputs = new Map(objects.map((object) => [identity(object), object]));
   const compared = input.map(({ object }) => {
     const output = outputs.get(identity(object));
@@ -49,24 +57,38 @@ export function roundTrip(
     return output ? compare(object, output, operator) : { uncarried: [missing(object)], reworded: [] };
   });
   return {
-    uncarried: [...compared.flatMap((one) => one.uncarried), ...[...outputs.values()].map(added)],
+    uncarried: [
+      ...compared.flatMap((one) => one.uncarried),
+      ...[...outputs.values()].map((object) => ({
+        object: objectId(object),
+        path: "",
+        why: whyAdded(object, dataPlane),
+      })),
+    ],
     reworded: compared.flatMap((one) => one.reworded),
     findings,
   };
 }
 
-type Rendered = { readonly objects: readonly KubernetesObject[] | undefined; readonly findings: readonly Finding[] };
+interface Rendered {
+  readonly objects: readonly KubernetesObject[] | undefined;
+  readonly findings: readonly Finding[];
+  readonly dataPlane: DataPlane;
+}
 
-function render(text: string, carried: readonly CarriedObject[]): Rendered {
+function render(text: string, carried: readonly CarriedObject[], extraReleases: readonly OperatorRelease[]): Rendered {
   const [source] = parseYamlDocuments(text, "mesh.yaml");
   if (!source) throw new Error("an adopted mesh.yaml is never empty");
   const { metadata, spec } = validate(meshSchema, source);
-  const { plan, snapshots, findings } = renderMesh(completeMesh(metadata.name, spec, carried));
+  const { plan, snapshots, findings } = renderMesh(
+    completeMesh(metadata.name, spec, carried, { extraReleases: [...extraReleases], ...noLedger }),
+  );
   const [baseline] = snapshots;
-  if (!baseline) return { objects: undefined, findings };
+  const { dataPlane } = spec;
+  if (!baseline) return { objects: undefined, findings, dataPlane };
   const others = namespacesOfOthers(plan, baseline.phase);
   const objects = [...baseline.entries.filter(isOfTheInput), ...others].map(({ object }) => object);
-  return { objects, findings };
+  return { objects, findings, dataPlane };
 }
 
 /** Objects for the phases themselves, the marker and the gates, have no counterpart in the input. */
@@ -106,13 +128,12 @@ function missing(object: KubernetesObject): Uncarried {
   return { object: objectId(object), path: "", why };
 }
 
-function added(object: KubernetesObject): Uncarried {
-  return { object: objectId(object), path: "", why: "not in the input; the mesh adds it" };
-}
+/** What is said to be uncarried where nothing can be rendered. */
+export const wholeMesh = "mesh.yaml";
 
 function unplanned({ rule, message, hint }: Finding): Uncarried {
   return {
-    object: "mesh.yaml",
+    object: wholeMesh,
     path: "",
     why: `nothing can be rendered: ${rule}: ${message}${hint ? ` (${hint})` : ""}`,
   };

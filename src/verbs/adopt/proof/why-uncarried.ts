@@ -1,3 +1,4 @@
+import type { DataPlane } from "../../../catalog/types";
 import { isAlias, isOpenVersion, withV } from "../../../catalog/version";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { shortJson } from "../../../objects/object-paths";
@@ -107,4 +108,16 @@ export function whyUncarried(object: KubernetesObject, difference: Difference, o
   const { input, output } = difference;
   if (input === undefined) return `the mesh adds ${shortJson(output)}`;
   return output === undefined ? "mesh.yaml has no place for it" : `${shortJson(input)} becomes ${shortJson(output)}`;
+}
+
+/** An object that only the baseline has. A part that somebody made by other means is in the cluster all the same, and its settings would be those of the mesh. */
+export function whyAdded({ kind }: KubernetesObject, dataPlane: DataPlane): string {
+  const added = "not in the input; the mesh adds it";
+  if (kind !== "IstioCNI" && kind !== "ZTunnel") return added;
+  const plural = kind === "IstioCNI" ? "istiocnis" : "ztunnels";
+  const others =
+    kind === "IstioCNI" && dataPlane === "sidecar"
+      ? "; if somebody else keeps it, write spec.cni: { ownership: external }"
+      : "";
+  return `${added}, and writes over one that the cluster has: give adopt that as well, as kubectl get ${plural} -o yaml prints it${others}`;
 }

@@ -1,23 +1,22 @@
 import valid from "semver/functions/valid";
 import { nearest } from "../../../basics/nearest";
-import { distribution as findDistribution, findRelease, knows } from "../../../catalog/lookup";
+import { distribution as findDistribution, findRelease } from "../../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../../catalog/types";
 import { distributionNames } from "../../../catalog/types";
-import { compareVersions, isExactVersion, withV } from "../../../catalog/version";
 import { InputError } from "../../../findings/input-error";
 import { apiGroup } from "../../../objects/kubernetes-object";
+import { fittingVendors } from "../../../repository/objects/fitting-vendors";
 import { type Evidence, evidenceOf } from "../../../repository/objects/operator-evidence";
-import { leavesCniToOthers, sailObjects, versionedKinds, versionOf } from "../../../rules/objects";
-import { isElsewhere, platformOf } from "../../../rules/platform";
+import { platformOf } from "../../../rules/platform";
 import type { CheckedObject } from "../../../rules/rule";
-import { likeliestFirst } from "../../../rules/versions/likely-operator";
-import { heldVersions } from "./held-versions";
 
 /** What the user says instead of leaving it to a guess. */
 export interface OperatorChoices {
   readonly distribution?: DistributionName | undefined;
   /** Operator release, for example `3.1.2`. */
   readonly release?: string | undefined;
+  /** The one vendor of the tree in which the mesh stands, for one that does not say whose it is. @default nothing says it */
+  readonly likely?: DistributionName | undefined;
   /** The state before, in a step: its operator is the same one, so that its versions tell whose it is as well. @default there is none */
   readonly before?: readonly CheckedObject[] | undefined;
   /** Operator releases that the catalogue does not have. */
@@ -104,22 +103,14 @@ function distributionOf(
   const platform = platformOf(objects);
   const marked = platform && known.find((one) => one.name === platform.name);
   if (marked) return { distribution: marked, others: [], because: [`${marked.title} (${platform.because})`] };
-  const written = sailObjects(set, versionedKinds).flatMap((one) => versionOf(one) ?? []);
-  // A placeholder is no version of anybody.
-  const versions = [...new Set(written.filter((version) => /^v?\d/.test(version)).map(withV))].sort();
   const withRelease = known.filter(
     (one) => choices.release === undefined || findRelease(one, choices.release) !== undefined,
   );
   if (choices.release !== undefined && withRelease.length === 0)
     throw unknownRelease(choices.release, set.distribution);
-  const able = withRelease.filter((one) => versions.every((version) => knows(one, version)));
-  const held = heldVersions(set);
-  // A mesh on k3s is nobody's who runs on OpenShift alone, and a revision that is held, or still asked for, was made by somebody who has its version.
-  const likely = able.filter(
-    (one) => (one.name !== "openshift" || !isElsewhere(objects)) && held.every((version) => knows(one, version)),
-  );
-  const exact = versions.filter(isExactVersion);
-  const fitting = inOrder(likely.length > 0 ? likely : able, exact, objects);
+  const { vendors, versions, held } = fittingVendors(objects, withRelease);
+  const likely = vendors.find(({ name }) => name === choices.likely);
+  const fitting = likely ? [likely, ...vendors.filter((one) => one !== likely)] : vendors;
   const [first = set.distribution, ...others] = fitting.length > 0 ? fitting : withRelease;
   const words = versions.join(" and ");
   if (others.length === 0) {
@@ -134,33 +125,9 @@ function distributionOf(
   const titles = others.map(({ title }) => title).join(" and ");
   const shared = `${titles} ${others.length > 1 ? "have" : "has"} ${words} as well`;
   const as = fitting.length === 0 ? `no distribution has ${words}` : words ? shared : `nothing tells it from ${titles}`;
-  const because = `${first.title} (${as}: what only one of them would say is left out; --distribution names it)`;
+  const whole = likely && vendors[0] !== likely ? "one vendor for the whole tree; " : "";
+  const because = `${first.title} (${whole}${as}: what only one of them would say is left out; --distribution names it)`;
   return { distribution: first, others, because: [because], ...(fitting.length === 0 && { isUnfit: true }) };
-}
-
-/** First the one that `adopt` takes, by the same marks of its releases; what says no version is of the first that needs no CNI which is not there. */
-function inOrder(
-  known: readonly Distribution[],
-  versions: readonly string[],
-  objects: readonly CheckedObject[],
-): readonly Distribution[] {
-  const part = (kind: string) => objects.find((one) => hasSail([one]) && one.object.kind === kind)?.object;
-  const newest = [...versions].sort(compareVersions).at(-1);
-  const releases = known.flatMap((distribution) => distribution.releases.map((release) => ({ distribution, release })));
-  const ztunnel = part("ZTunnel");
-  const [best] = likeliestFirst(releases, {
-    newest,
-    versions,
-    cni: part("IstioCNI"),
-    cniElsewhere: objects.some(({ object }) => leavesCniToOthers(object)),
-    ztunnel,
-    ambient: ztunnel !== undefined,
-    platform: undefined,
-    isElsewhere: isElsewhere(objects),
-    channels: [],
-  });
-  const first = best?.distribution;
-  return [...(first ? [first] : []), ...known.filter((one) => one !== first)];
 }
 
 function hasSail(objects: readonly CheckedObject[]): boolean {

@@ -18,6 +18,8 @@ export interface Adoptable {
   readonly adoptable: "none" | "one" | "several";
   /** Whether an Istio leaves its version to an operator release that nothing names, or to a placeholder: `adopt` has to be told. */
   readonly unversioned?: true;
+  /** The operator release that one of them names, where the catalogue does not have it: `adopt` has to be given a list that does. */
+  readonly unlisted?: string;
   /** What leads on where each of them has its mesh.yaml, and where there is none that could be described. */
   readonly lead?: string;
 }
@@ -55,12 +57,14 @@ export function adoptableOf(
     if (version === undefined || isAlias(version)) return release === undefined && !writes?.(one, "version");
     return isPlaceholder(version);
   };
+  const [unlisted] = described.flatMap(({ state }) => state.unknownRelease ?? []);
   const unversioned = described.some(({ objects, state }) =>
     objects.some((one) => isIstio(one) && isLeftOpen(one, state)),
   );
   return {
     adoptable: istios.size > 1 || overlays.length > 1 ? "several" : "one",
-    ...(unversioned && { unversioned }),
+    // A list of releases tells of versions as well.
+    ...(unlisted === undefined ? unversioned && { unversioned } : { unlisted }),
   };
 }
 

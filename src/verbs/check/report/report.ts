@@ -17,6 +17,8 @@ export interface CheckReport {
   readonly adoptable: "none" | "one" | "several";
   /** Whether `adopt` has to be told the version that runs. @default it need not */
   readonly unversioned?: boolean;
+  /** The operator release that `adopt` needs a list for, as the catalogue does not have it. @default it needs none */
+  readonly unlisted?: string;
   /** What to do next where there is no mesh, beginning with a command. */
   readonly lead?: string;
   /** Variables that engines fill in, as they are written, by the files that they stand in. @default none */

@@ -128,3 +128,85 @@ test("a workload that asks for a sidecar is carried only where its namespace doe
   const outside = adoptText([istio, cni, asking].join("---\n"), { distribution: "openshift" });
   expect([inMesh.left, outside.left]).toEqual([1, 0]);
 });
+
+const rbac = (kind: string, name: string, rest: string) =>
+  doc("rbac.authorization.k8s.io/v1", kind, `name: ${name}, namespace: shop`, rest);
+const binding = (name: string, accounts: readonly string[], role = name) =>
+  rbac(
+    "RoleBinding",
+    name,
+    `roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${role} }\nsubjects: [${accounts.map((one) => `{ kind: ServiceAccount, name: ${one} }`).join(", ")}]\n`,
+  );
+const role = (name: string) =>
+  rbac("Role", name, 'rules: [{ apiGroups: [""], resources: [secrets], verbs: [get, watch, list] }]\n');
+const underDefault = (text: string) => text.replace(/ serviceAccountName: [\w-]+,/, "");
+const gateway = workload("gw", "labels: { app: gw }, annotations: { inject.istio.io/templates: gateway }", "auto");
+const web = workload("web", app("web"));
+const account = (name: string) => doc("v1", "ServiceAccount", `name: ${name}, namespace: shop`);
+
+test.each<[what: string, docs: readonly string[], ids: readonly string[]]>([
+  [
+    "a Role is the one that its binding names",
+    [gateway, role("read-certs"), binding("certs", ["gw"], "read-certs")],
+    ["Role/read-certs", "RoleBinding/certs"],
+  ],
+  [
+    "pods that name no account run under that of their namespace",
+    [underDefault(gateway), account("default"), role("sds"), binding("sds", ["default"])],
+    ["Role/sds", "RoleBinding/sds", "ServiceAccount/default"],
+  ],
+  [
+    "where others do so as well, what is called after the gateway is its own",
+    [
+      ...[gateway, web].map(underDefault),
+      ...[account("default"), role("gw-sds"), binding("gw-sds", ["default"])],
+      ...[role("web-sds"), binding("web-sds", ["default"])],
+    ],
+    ["Role/gw-sds", "RoleBinding/gw-sds"],
+  ],
+  ["a binding of others as well is not its own", [gateway, role("all"), binding("all", ["gw", "web"])], []],
+  [
+    "an account of that name in another namespace is another one",
+    [gateway, role("r"), binding("r", ["gw, namespace: pay"])],
+    [],
+  ],
+])("rights of a gateway: %s", (_, docs, ids) => {
+  const found = carried(shop, ...docs);
+  expect(found.ids.filter((one) => one !== "Deployment/gw").sort()).toEqual(ids);
+});
+
+test("what scales and keeps a waypoint goes with it, though mesh.yaml describes that", () => {
+  const sail = (kind: string, rest: string) => doc("sailoperator.io/v1", kind, "name: default", `spec: { ${rest} }\n`);
+  const docs = [
+    sail("Istio", "version: v1.28.4, namespace: istio-system, profile: ambient"),
+    sail("IstioCNI", "version: v1.28.4, namespace: istio-cni, profile: ambient"),
+    sail("ZTunnel", "version: v1.28.4, namespace: ztunnel"),
+    doc("v1", "Namespace", "name: shop, labels: { istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint }"),
+    doc(
+      "gateway.networking.k8s.io/v1",
+      "Gateway",
+      "name: waypoint, namespace: shop, labels: { istio.io/waypoint-for: service }",
+      "spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }\n",
+    ),
+    ...["waypoint", "web"].flatMap((name) => [
+      doc(
+        "autoscaling/v2",
+        "HorizontalPodAutoscaler",
+        `name: ${name}, namespace: shop`,
+        `spec: { maxReplicas: 3, scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: ${name} } }\n`,
+      ),
+      doc(
+        "policy/v1",
+        "PodDisruptionBudget",
+        `name: ${name}, namespace: shop`,
+        `spec: { minAvailable: 1, selector: { matchLabels: { gateway.networking.k8s.io/gateway-name: ${name} } } }\n`,
+      ),
+    ]),
+  ];
+  const found = adoptText(docs.join("---\n"), { distribution: "sail" });
+  const ids = [...found.carriage.files.values()].map(({ object }) => `${object.kind}/${object.metadata.name}`);
+  expect({ ids: ids.sort(), left: found.left }).toEqual({
+    ids: ["HorizontalPodAutoscaler/waypoint", "PodDisruptionBudget/waypoint"],
+    left: 2,
+  });
+});

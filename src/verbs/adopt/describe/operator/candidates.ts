@@ -88,15 +88,10 @@ function exactVersion(object: KubernetesObject, described: KubernetesObject): re
   return isExactVersion(version) ? [withV(version)] : [];
 }
 
-/** Objects that may bear the marks of a platform. */
-export function platformObjects({
-  istios,
-  namespaces,
-  subscriptions,
-  deliveries,
-  others,
-}: Inventory): readonly Found[] {
-  return [...istios, ...namespaces, ...subscriptions, ...deliveries, ...others];
+/** Objects that may bear the marks of a platform: `check` asks all that it reads. */
+export function platformObjects(inventory: Inventory): readonly Found[] {
+  const { istios, cnis, ztunnels, revisions, namespaces, subscriptions, waypoints, deliveries, others } = inventory;
+  return [istios, cnis, ztunnels, revisions, namespaces, subscriptions, waypoints, deliveries, others].flat();
 }
 
 function releasesOf(distribution: Distribution, stated: string | undefined): readonly OperatorRelease[] {

@@ -99,9 +99,8 @@ export function nothingFits(
   }
   const titles = distributions.map(({ title }) => title).join(", ");
   const because = named?.because ? `, and ${named.because} says that it is this operator` : "";
-  const taken = release === undefined ? "; with --distribution and --release it is taken as it is" : "";
   return InputError.of(`no operator release of ${titles} installs ${version}${because}`, {
-    hint: `meshstep catalog lists what each installs${taken}.`,
+    hint: "meshstep catalog lists what each installs; --with FILE adds a release that it does not have.",
   });
 }
 

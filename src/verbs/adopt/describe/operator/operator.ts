@@ -1,5 +1,4 @@
-import { distribution as findDistribution } from "../../../../catalog/lookup";
-import { type Distribution, distributionNames } from "../../../../catalog/types";
+import type { Distribution } from "../../../../catalog/types";
 import { isAlias, minorOf } from "../../../../catalog/version";
 import { InputError } from "../../../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../../../mesh/mesh";
@@ -7,6 +6,7 @@ import { textAt } from "../../../../objects/object-paths";
 import type { AdoptChoices } from "../../inventory/choices";
 import type { Inventory } from "../../inventory/inventory";
 import { type Candidate, type Candidates, candidatesFor, type MeshEvidence } from "./candidates";
+import { allDistributions } from "./known";
 import { distributionReason, nothingFits, passedOver, releaseReason, versionReason } from "./operator-words";
 import { type StatedDistribution, statedDistribution, statedRelease, statedVersion } from "./stated-operator";
 
@@ -36,8 +36,8 @@ function guessFrom(
   choices: AdoptChoices,
   named: StatedDistribution,
 ): OperatorGuess {
-  const names = named ? [named.name] : distributionNames;
-  const distributions = names.map((name) => findDistribution(name));
+  const all = allDistributions(choices);
+  const distributions = all.filter(({ name }) => !named || name === named.name);
   const written = textAt(mesh.istio, "spec", "version");
   const stated = statedRelease(inventory, distributions, choices, written);
   // What the Istio object says outright is what runs.
@@ -54,7 +54,7 @@ function guessFrom(
     others:
       stated || (named && !named.isLikely)
         ? []
-        : guessedOthers(best, others, named, () => candidatesFor(inventory, mesh, allDistributions(), undefined, said)),
+        : guessedOthers(best, others, named, () => candidatesFor(inventory, mesh, all, undefined, said)),
     ...(stated === undefined && named?.release && { passedOver: passedOver(best, named.release) }),
     ...(choices.distribution === undefined && {
       distributionBecause: named?.because ?? distributionReason(best, inventory),
@@ -77,10 +77,6 @@ function guessedOthers(
   return [...(sorted[0] ? [sorted[0].distribution] : []), ...more].filter(
     ({ name }) => name !== best.distribution.name,
   );
-}
-
-function allDistributions(): readonly Distribution[] {
-  return distributionNames.map((name) => findDistribution(name));
 }
 
 /** @throws InputError for a version that is none of those that an alias of the file stands for: one word for several meshes fits none of another minor */

@@ -1,7 +1,7 @@
 import { csvName } from "../../../../catalog/csv-name";
-import { distribution as findDistribution, findRelease, isInstallable } from "../../../../catalog/lookup";
+import { findRelease, isInstallable } from "../../../../catalog/lookup";
 import { nearestRelease } from "../../../../catalog/nearest";
-import { type Distribution, distributionNames } from "../../../../catalog/types";
+import type { Distribution } from "../../../../catalog/types";
 import { compareVersions, isExactVersion, withV } from "../../../../catalog/version";
 import { InputError } from "../../../../findings/input-error";
 import { objectId } from "../../../../mesh/mesh";
@@ -13,16 +13,18 @@ import { chartOwner, chartRelease, operatorChart } from "../../../../rules/versi
 import type { AdoptChoices, Around } from "../../inventory/choices";
 import type { Inventory } from "../../inventory/inventory";
 import { platformObjects } from "./candidates";
+import { allDistributions } from "./known";
 
 /** A distribution, and what says that it is this one; undefined where nothing does. */
 export type StatedDistribution = Around | undefined;
 
 /** The distribution that the user names, whose package OLM holds, whose chart an engine installs, or that the tree around the mesh is for. */
-export function statedDistribution(inventory: Inventory, { distribution, around }: AdoptChoices): StatedDistribution {
+export function statedDistribution(inventory: Inventory, choices: AdoptChoices): StatedDistribution {
+  const { distribution, around } = choices;
   if (distribution) return { name: distribution, because: "" };
   const { installed, subscriptions } = inventory;
-  for (const name of distributionNames) {
-    const { package: ours } = findDistribution(name);
+  const known = allDistributions(choices);
+  for (const { name, package: ours } of known) {
     const csv = installed.find((one) => one.csv.startsWith(`${ours}.v`));
     if (csv) return { name, because: csv.from };
     const found = subscriptions.find(({ object }) => textAt(object, "spec", "name") === ours);
@@ -30,7 +32,6 @@ export function statedDistribution(inventory: Inventory, { distribution, around 
   }
   const chart = chartOf(inventory);
   if (chart) return { name: chartOwner().name, because: chart.from };
-  const known = distributionNames.map((name) => findDistribution(name));
   const [named] = inventory.others.flatMap(({ object, place }) => evidenceOf({ object, locate: () => place }, known));
   if (named) return { name: named.distribution.name, because: named.from };
   return platformOf(platformObjects(inventory)) ? undefined : around;
@@ -133,13 +134,10 @@ function refuseUnknown(csv: string, from: string, distributions: readonly Distri
   throw unlisted(whose, csv.slice(whose.package.length + 2), `${from} is ${csv}`);
 }
 
-function unlisted({ releases, title }: Distribution, version: string, says: string): InputError {
-  const near = nearestRelease(
-    releases.map((one) => one.version),
-    version,
-  );
+/** The release that is nearest may not install what runs, and a row from it begins elsewhere. */
+function unlisted({ name, title }: Distribution, version: string, says: string): InputError {
   return InputError.of(`${says}: the catalogue of meshstep has no release ${version} of ${title}`, {
-    hint: `Name the one that its row begins from with --release${near ? `, ${near} is nearest` : ""}; ${version} itself is described in a file of spec.catalogs, and then written into mesh.yaml.`,
+    hint: `Give --with FILE, a list of kind OperatorReleases that describes it: meshstep catalog ${name} --check-updates BUNDLE --write FILE makes one. If another one is installed, --release names that.`,
   });
 }
 
@@ -148,6 +146,6 @@ function unknownRelease(release: string, distributions: readonly Distribution[])
   const near = nearestRelease(known, release);
   const where = distributions.length === 1 ? distributions[0]?.title : "any distribution";
   return InputError.of(`--release ${release}: not in the catalogue of ${where}`, {
-    hint: near ? `Nearest: ${near}.` : "meshstep catalog lists them.",
+    hint: `${near ? `Nearest: ${near}.` : "meshstep catalog lists them."} --with FILE adds one that is newer.`,
   });
 }

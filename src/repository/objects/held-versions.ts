@@ -1,9 +1,9 @@
-import { textAt } from "../../../objects/object-paths";
-import { sailObjects } from "../../../rules/objects";
-import { isRevisionBased } from "../../../rules/revisions";
-import type { ManifestSet } from "../../../rules/rule";
-import { revisionUses } from "../../../rules/versions/revision-uses";
-import { podTemplates } from "../../../rules/waypoints";
+import { textAt } from "../../objects/object-paths";
+import { sailObjects } from "../../rules/objects";
+import { isRevisionBased } from "../../rules/revisions";
+import type { ManifestSet } from "../../rules/rule";
+import { revisionUses } from "../../rules/versions/revision-uses";
+import { podTemplates } from "../../rules/waypoints";
 
 /** Versions of revisions that are held by a tag, or still asked for where an Istio makes one for each of its versions: somebody had them. */
 export function heldVersions(set: ManifestSet): readonly string[] {

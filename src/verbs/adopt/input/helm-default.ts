@@ -1,0 +1,27 @@
+/** The namespace of a release that is told none. Charts write it into their objects. */
+const helmsOwn = "default";
+
+const intoDefault = /^\s+namespace: ["']?default["']?\s*$/m;
+
+const madeByHelm = /^# Source: \S+\/templates\//m;
+
+/** Whether what Helm made holds objects of the namespace that it takes where nobody names one. */
+export function isForDefault(text: string): boolean {
+  return intoDefault.test(text);
+}
+
+/** The same of a text that somebody pipes, which Helm may have made. */
+export function isPipedForDefault(text: string): boolean {
+  return madeByHelm.test(text) && isForDefault(text);
+}
+
+/** What is said of a pipe. */
+export const pipedForDefault =
+  "the pipe holds what Helm made for namespace default; helm template NAME CHART --namespace NAMESPACE | meshstep adopt - takes another";
+
+/** Why the namespace of a part is a guess; undefined for another namespace. */
+export function whyGuessed(namespace: string): string | undefined {
+  return namespace === helmsOwn
+    ? "Helm's namespace for a release that is told none; write the one that the release is installed in"
+    : undefined;
+}
