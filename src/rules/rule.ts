@@ -20,6 +20,8 @@ export interface Reader {
   readonly cluster: TargetCluster;
   /** The Application that an ApplicationSet makes. @default it is written down itself */
   readonly made?: MadeReader;
+  /** As kustomizations, and engines that read those, build it. @default as it stands in its file */
+  readonly applied?: CheckedObject;
 }
 
 /** An Application that stands nowhere: what of its template hangs on the element that it is made with. */

@@ -18,14 +18,23 @@ export type Readings = Required<
 /**
  * Who applies what. Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
  * kustomization builds both, or they have nothing in common, both are applied; so they are where an engine applies both to one cluster.
+ * @param engines objects of engines that are built to something else, and to what
  */
-export function readingsOf(built: readonly Building[], objects: readonly FileObject[]): Readings {
+export function readingsOf(
+  built: readonly Building[],
+  objects: readonly FileObject[],
+  engines: ReadonlyMap<FileObject, FileObject> = new Map(),
+): Readings {
   const fetched = fetchedInto(built, objects);
   const fetchesAny = built.some(({ file }) => file.fetches);
+  const raw = new Map<CheckedObject, FileObject>([...engines].map(([one, made]) => [made, one]));
   const readers = findReaders(
-    objects,
+    objects.map((one) => engines.get(one) ?? one),
     built.map(({ file }) => file.folder),
-  );
+  ).map((reader) => {
+    const by = raw.get(reader.by);
+    return by ? { ...reader, by, applied: reader.by } : reader;
+  });
   const buildersOfFile = oncePerText((file) => built.filter(({ names }) => names.has(file)));
   const buildersOf = ({ file }: CheckedObject) => (file === undefined ? [] : buildersOfFile(file));
   const writersOf = oncePerText((file) =>

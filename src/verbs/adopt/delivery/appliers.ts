@@ -6,6 +6,7 @@ import { textAt } from "../../../objects/object-paths";
 import type { EngineName } from "../../../order/result";
 import type { Building } from "../../../repository/kustomizations/buildings";
 import type { FileObject } from "../../../repository/objects/file-object";
+import { withoutUnbuilt } from "../../../repository/patches/built-engines";
 import { readingsOf } from "../../../repository/readers/readings";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { nearestReaders } from "../../../rules/engines/readers";
@@ -90,7 +91,8 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
     shown: file,
   });
   const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
-  const inputObjects = partsOf(taken).filter(isInFile).map(placed);
+  const written = partsOf(taken).filter(isInFile).map(placed);
+  const inputObjects = withoutUnbuilt(written, around);
   const known = new Set(inputObjects.map(({ object }) => identity(object)));
   const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
   const built = buildingsIn(origin);
@@ -109,13 +111,15 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
     return [...found].flatMap((one) => applier(one, built, origin.io.cwd));
   });
   const piped = namedAlone(deliveries);
+  const reading = readers.flatMap(({ by, folders }) => (folders.length > 0 ? (by as FileObject) : []));
+  const unbuilt = written.filter((one) => withoutUnbuilt([one], reading).length === 0);
   return {
     of: (found) => {
       if (!isInFile(found)) return found.live ? [] : piped;
       const installing = releases.get(found.place.file) ?? [];
       return [...installing.map((by) => installer(by, found, origin)), ...applying(placed(found).file)];
     },
-    read: new Set(readers.flatMap(({ by, folders: theirs }) => (theirs.length > 0 ? by.object : []))),
+    read: new Set([...reading, ...unbuilt].map(({ object }) => object)),
     isRead: (folder) =>
       readers.some(({ folders }) => folders.includes(folder)) ||
       open.some(({ reads }) => reads(folder, folder) !== undefined),

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { posix, relative, resolve } from "node:path";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
+import { kustomizationFiles } from "../../../../repository/kustomizations/kustomization-files";
 import type { FileObject } from "../../../../repository/objects/file-object";
+import { builtEngines } from "../../../../repository/patches/built-engines";
 import { filesBelow, shownIn } from "../../../../source/folder-files";
 import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-texts";
 import { statsAt } from "../../../../source/read-text";
@@ -10,11 +12,15 @@ import { topOf } from "./changes";
 import { engineObjects } from "./engine-objects";
 
 /**
- * The engines' objects of the repository that the inputs stand in, and the ConfigMaps that they may name: what applies a folder often stands in another one.
+ * The engines' objects of the repository that the inputs stand in, and the ConfigMaps that they may name, as the kustomizations there build them: what applies
+ * a folder often stands in another one, and what it says is often written by a patch.
  */
 export function enginesAround(inputs: readonly string[], io: ManifestIo): readonly FileObject[] {
   const { engines, configs } = engineObjects(filesAround(inputs, io), { inputs: [], folders: new Map(), io });
-  return [...engines, ...configs];
+  const all = [...engines, ...configs];
+  return all.length === 0
+    ? []
+    : [...builtEngines(all, kustomizationFiles(foldersAround(inputs, io), io.cwd)).values()].flat();
 }
 
 /** What applies something of the repository in which a pipe is read; nothing outside of one. */
@@ -25,16 +31,19 @@ export function enginesBesidePipe(inputs: readonly string[], io: ManifestIo): re
 
 /** The files of the repository that the inputs stand in, without what synth wrote; outside of a repository, those of the inputs. */
 export function filesAround(inputs: readonly string[], io: ManifestIo): readonly string[] {
-  const paths = inputs.filter((one) => one !== "-" && !io.texts?.has(one));
-  if (paths.length === 0) return [];
-  const top = topOf(paths, io.cwd);
-  const folders = existsSync(posix.join(top, ".git"))
-    ? [relative(io.cwd, top) || "."]
-    : paths.filter((one) => statsAt(resolve(io.cwd, one))?.isDirectory());
-  return folders.flatMap((folder) => {
+  return foldersAround(inputs, io).flatMap((folder) => {
     const isOurs = writtenBelow(folder, io.cwd);
     return [...filesBelow(resolve(io.cwd, folder), folder, mayHoldManifests)].flatMap((name) =>
       isOurs(name) ? [] : [shownIn(folder, name)],
     );
   });
+}
+
+function foldersAround(inputs: readonly string[], io: ManifestIo): readonly string[] {
+  const paths = inputs.filter((one) => one !== "-" && !io.texts?.has(one));
+  if (paths.length === 0) return [];
+  const top = topOf(paths, io.cwd);
+  return existsSync(posix.join(top, ".git"))
+    ? [relative(io.cwd, top) || "."]
+    : paths.filter((one) => statsAt(resolve(io.cwd, one))?.isDirectory());
 }

@@ -2,18 +2,11 @@ import { resolve } from "node:path";
 import { orElse } from "../../../../findings/or-else";
 import { kindOf } from "../../../../objects/kubernetes-object";
 import type { FileObject } from "../../../../repository/objects/file-object";
+import { engineKinds } from "../../../../repository/patches/built-engines";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
 import { type Origin, pathOf } from "../origin";
 import { isLive } from "../server-fields";
-
-/** What tells an engine what to make of a folder. */
-export const engineKinds: ReadonlySet<string> = new Set([
-  "argoproj.io/Application",
-  "argoproj.io/ApplicationSet",
-  "kustomize.toolkit.fluxcd.io/Kustomization",
-  "helm.toolkit.fluxcd.io/HelmRelease",
-]);
 
 const mayBeEngine = /\bargoproj\.io\/|\.toolkit\.fluxcd\.io\//;
 const mayBeConfig = /\bkind["']?\s*:\s*["']?ConfigMap\b/;
