@@ -21,7 +21,10 @@ export function withAround(
   const known = new Set(own.map(({ object }) => identity(object)));
   const files = new Set(sources.map(({ file }) => file));
   const isBelow = ({ file }: FileObject) => inputs.some((one) => `${file}/`.startsWith(`${resolve(io.cwd, one)}/`));
-  const isKnown = (one: FileObject) => known.has(identity(one.object)) && isBelow(one) && !files.has(one.file);
+  const placed = new Set(own.map((one) => `${identity(one.object)} ${one.file}`));
+  const isKnown = (one: FileObject) =>
+    placed.has(`${identity(one.object)} ${one.file}`) ||
+    (known.has(identity(one.object)) && isBelow(one) && !files.has(one.file));
   return [...own, ...around.filter((one) => !isKnown(one))];
 }
 
