@@ -128,7 +128,7 @@ describe("a mesh in a chart", () => {
         runCli(["adopt", "ops/mesh", "--distribution", "sail"], folderWith(chart)),
       );
     expect((await adopt(made.replace("NS", "default"))).err).toContain(
-      "note: ops/mesh/Chart.yaml: built for namespace default; helm template NAME ops/mesh --namespace NAMESPACE | meshstep adopt - takes another\n",
+      "note: ops/mesh/Chart.yaml: built for namespace default and with its own values alone; helm template NAME ops/mesh --namespace NAMESPACE --values FILE | meshstep adopt - takes others\n",
     );
     expect((await adopt(made.replace("NS", "istio-system"))).err).not.toContain("built for namespace");
   });

@@ -119,6 +119,7 @@ export function adopt(
         described.left,
         carriage,
         choices.besidePipe,
+        choices.deliveries?.map(({ object }) => object),
       ),
     ],
     doubts: [...changedBases(inputs, io, inventory.appliers.isRead), ...operatorDoubts(described.operator)],

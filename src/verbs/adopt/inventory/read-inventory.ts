@@ -13,6 +13,7 @@ import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
 import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
+import { notRead } from "../input/not-read";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
 import { type Inventory, takeInventory } from "./inventory";
@@ -83,7 +84,7 @@ export function readInventory(
   const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
   const inventory = { ...taken, appliers, ...(engine && { engine }) };
-  notes.push(...copies.notes());
+  notes.push(...notRead(inputs, io), ...copies.notes());
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);

@@ -9,15 +9,17 @@ import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-t
 import { statsAt } from "../../../../source/read-text";
 import { writtenBelow } from "../written";
 import { topOf } from "./changes";
-import { engineObjects } from "./engine-objects";
+import { engineObjects, foreignObjects } from "./engine-objects";
 
 /**
  * The engines' objects of the repository that the inputs stand in, and the ConfigMaps that they may name, as the kustomizations there build them: what applies
  * a folder often stands in another one, and what it says is often written by a patch.
  */
 export function enginesAround(inputs: readonly string[], io: ManifestIo): readonly FileObject[] {
-  const { engines, configs } = engineObjects(filesAround(inputs, io), { inputs: [], folders: new Map(), io });
-  const all = [...engines, ...configs];
+  const files = filesAround(inputs, io);
+  const origin = { inputs: [], folders: new Map<string, string>(), io };
+  const { engines, configs } = engineObjects(files, origin);
+  const all = [...engines, ...configs, ...foreignObjects(files, origin)];
   return all.length === 0
     ? []
     : [...builtEngines(all, kustomizationFiles(foldersAround(inputs, io), io.cwd)).values()].flat();

@@ -3,6 +3,7 @@ import { orElse } from "../../../../findings/or-else";
 import { kindOf } from "../../../../objects/kubernetes-object";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { engineKinds } from "../../../../repository/patches/built-engines";
+import { foreignEngine, mayBeForeign } from "../../../../repository/readers/foreign-engines";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
 import { type Origin, pathOf } from "../origin";
@@ -40,6 +41,12 @@ export function engineObjects(files: readonly string[], origin: Origin): EngineO
     engines,
     configs: [...objectsIn(maps, origin).filter(({ object }) => kindOf(object) === "/ConfigMap"), ...sources],
   };
+}
+
+/** Objects of engines whose words nobody here knows. */
+export function foreignObjects(files: readonly string[], origin: Origin): readonly FileObject[] {
+  const named = files.filter((file) => file !== "-" && mayBeForeign.test(textOf(file, origin.io)));
+  return objectsIn(named, origin).filter(({ object }) => foreignEngine(object) !== undefined);
 }
 
 function textOf(file: string, { cwd, texts }: ManifestIo): string {
