@@ -5,6 +5,7 @@ import { InputError, type Problem } from "../../../findings/input-error";
 import { objectId } from "../../../objects/kubernetes-object";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
+import { withNamedValues } from "../delivery/named-values";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { earlierCopies } from "../input/earlier-copies";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
@@ -78,7 +79,10 @@ export function readInventory(
     onUnfilled: onUnfollowed,
     keepsVersion: istioVersion !== undefined,
   });
-  const found = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
+  const found = withNamedValues(
+    takeInventory(homed(filled, { homes, onNote, onUnfollowed })),
+    around.map(({ object }) => object),
+  );
   const taken = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
