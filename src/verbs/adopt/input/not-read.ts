@@ -3,7 +3,7 @@ import { posix, resolve } from "node:path";
 import { firstFew } from "../../../basics/first-few";
 import { commandLine } from "../../../gates/quote";
 import { rootsOf } from "../../../repository/engine-reads/paths";
-import { type OtherTool, otherTools, toolsIn, toolWords } from "../../../repository/objects/other-tools";
+import { type OtherTool, otherTools, toolsIn, toolWords } from "../../../repository/readers/other-tools";
 import type { ManifestIo } from "../../../source/manifests";
 
 /** What other tools make of the mesh, below the inputs and in the folders above them: it is in no manifest, and told. */

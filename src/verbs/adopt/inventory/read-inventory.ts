@@ -3,6 +3,7 @@ import { grouped } from "../../../basics/grouped";
 import { formatPlace } from "../../../findings/finding";
 import { InputError, type Problem } from "../../../findings/input-error";
 import { objectId } from "../../../objects/kubernetes-object";
+import { labelsOf } from "../../../rules/objects";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
 import { withNamedValues } from "../delivery/named-values";
@@ -20,6 +21,7 @@ import type { AdoptChoices } from "./choices";
 import { type Inventory, takeInventory } from "./inventory";
 import { hasMeshLabels } from "./mesh-labels";
 import { refuseChart } from "./no-istio";
+import { selectedLabels, valuesOf } from "./sail-parts";
 
 /** What was read. */
 export interface Read {
@@ -83,7 +85,8 @@ export function readInventory(
     takeInventory(homed(filled, { homes, onNote, onUnfollowed })),
     around.map(({ object }) => object),
   );
-  const taken = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
+  const selected = new Set(found.istios.flatMap(({ object }) => [...selectedLabels(valuesOf(object))]));
+  const taken = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces, selected)] };
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
@@ -100,7 +103,11 @@ export function readInventory(
 }
 
 /** Those of the mesh that are made, and stand nowhere. */
-function madeIn(known: readonly Found[], made: readonly MadeNamespace[]): readonly Found[] {
+function madeIn(
+  known: readonly Found[],
+  made: readonly MadeNamespace[],
+  selected: ReadonlySet<string>,
+): readonly Found[] {
   const names = new Set(known.map(({ object }) => object.metadata.name));
   const byName = grouped(made, ({ namespace }) => namespace.object.metadata.name);
   return [...byName].flatMap(([name, [first]]) => {
@@ -108,7 +115,8 @@ function madeIn(known: readonly Found[], made: readonly MadeNamespace[]): readon
     const { namespace, by } = first;
     const place = namespace.locate?.([]) ?? { file: namespace.shown, line: 1, column: 1 };
     const one: Found = { object: namespace.object, place, live: false, madeBy: objectId(by.object) };
-    return hasMeshLabels(one) ? [one] : [];
+    const isSelected = Object.keys(labelsOf(one.object)).some((key) => selected.has(key));
+    return hasMeshLabels(one) || isSelected ? [one] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import { firstFew } from "../../../basics/first-few";
-import { otherTools, toolWords } from "../../../repository/objects/other-tools";
+import { otherTools, toolWords } from "../../../repository/readers/other-tools";
 
 /** Files of which other tools make objects of a mesh. */
 export function otherToolNotes(paths: readonly string[], cwd: string): readonly string[] {
