@@ -97,3 +97,17 @@ test.each<readonly [what: string, template: string, made: string, note: string |
   if (note === undefined) expect(own).toBeUndefined();
   else expect(own).toContain(`chart/Chart.yaml: ${note}`);
 });
+
+test("how a chart was built is no reason why no mesh was found", async () => {
+  const made =
+    "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: istiod }\nspec: { chart: { spec: { chart: istiod } } }\n";
+  const folder = folderWith({
+    "chart/Chart.yaml": "apiVersion: v2\nname: mesh\nversion: 1.0.0\n",
+    "chart/templates/all.yaml": "kind: HelmRelease\nspec: { version: {{ .Values.version }} }\n",
+  });
+  const { code, err } = await withPrograms({ helm: `return ${JSON.stringify(made)};` }, () =>
+    runCli(["adopt", "."], folder),
+  );
+  expect([code, err.includes("built with its own values")]).toEqual([2, false]);
+  expect(err).toContain("no Istio object among the 1 of the input");
+});

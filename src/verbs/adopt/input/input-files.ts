@@ -11,8 +11,11 @@ import { kustomizationOf, listedFiles } from "./listed-files";
 import { ownValues } from "./own-values";
 import { isWritten } from "./written";
 
-/** Told of what has to be known of how an input was read: what was left out as it could not be read, and what a tool had to assume. */
-export type OnNote = (note: string, what?: "unread") => void;
+/**
+ * Told of what has to be known of how an input was read: what was left out as it could not be read, and what a tool had to assume. What was `built` as it should be
+ * says nothing of why no mesh was found.
+ */
+export type OnNote = (note: string, what?: "unread" | "built") => void;
 
 /** The inputs behind an input, and the texts of those that a tool made. */
 export interface InputFiles {

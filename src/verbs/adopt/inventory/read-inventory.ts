@@ -46,9 +46,11 @@ export function readInventory(
   { istioVersion, deliveries: around = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
+  const builds = new Set<string>();
   let unread = 0;
   const onNote: OnNote = (note, what) => {
     if (what === "unread") unread += 1;
+    if (what === "built") builds.add(note);
     notes.push(note);
   };
   const broken: Problem[] = [];
@@ -96,8 +98,9 @@ export function readInventory(
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
   if (inventory.istios.length === 0) refuseChart(inputs, io.cwd);
-  if (inventory.istios.length === 0 && notes.length > 0) {
-    throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
+  const reasons = notes.filter((note) => !builds.has(note));
+  if (inventory.istios.length === 0 && reasons.length > 0) {
+    throw new InputError([{ message: "no Istio object in the input" }, ...reasons.map((message) => ({ message }))]);
   }
   return { inventory, unfollowed, notes, incomplete: unread > 0 || templates.size > 0 };
 }
@@ -142,7 +145,7 @@ function sourcesOf(inputs: readonly string[], surroundings: Parameters<typeof as
   };
   const applied = asApplied(read, surroundings);
   for (const [name, note] of all.flatMap((one) => [...one.assumed]))
-    if (applied.texts.get(name) === read.texts.get(name)) onNote(note);
+    if (applied.texts.get(name) === read.texts.get(name)) onNote(note, "built");
   for (const [folder, error] of applied.failed) {
     if (inputs.includes(folder)) throw error;
     for (const { message, hint } of error.problems) onNote(leftOut(message, hint), "unread");

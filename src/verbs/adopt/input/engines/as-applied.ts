@@ -105,7 +105,7 @@ function changed(one: ReadFolder, state: State, { io, onNote, onSkipped }: Surro
   if (only && !second && built.every((each) => "text" in each)) {
     const words = [...new Set(ways.flatMap((adds) => (adds && "words" in adds && adds.words ? adds.words : [])))];
     if (words.length > 0)
-      onNote(`${shown} is read as ${firstFew(idsOf(changes))} has it built, with ${words.join("; ")}`);
+      onNote(`${shown} is read as ${firstFew(idsOf(changes))} has it built, with ${words.join("; ")}`, "built");
     return { ...replaced(state, own, madeOf(shown, only)), unfollowed: state.unfollowed };
   }
   const error = refusal(shown, changes, built);
