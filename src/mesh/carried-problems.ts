@@ -2,7 +2,9 @@ import { distribution } from "../catalog/lookup";
 import { formatPlace, type MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
 import { apiGroup, kindOf } from "../objects/kubernetes-object";
+import { textAt } from "../objects/object-paths";
 import { isCniExternal } from "./external-cni";
+import { isRevisionBased } from "./istiod";
 import { labelledNamespaces } from "./labels";
 import { type CarriedObject, type KubernetesObject, type Mesh, objectId } from "./mesh";
 import type { Naming } from "./naming";
@@ -40,14 +42,15 @@ function ownedProblems(mesh: Mesh, { object, place }: CarriedObject, naming: Nam
 }
 
 /** The part of the mesh that an object comes from; undefined for what meshstep does not write. */
-export function ownerOf(mesh: Mesh, { apiVersion, kind, metadata }: KubernetesObject): MeshPath | undefined {
+export function ownerOf(mesh: Mesh, object: KubernetesObject): MeshPath | undefined {
+  const { apiVersion, kind, metadata } = object;
   const { name, namespace } = metadata;
   switch (kindOf({ apiVersion, kind })) {
     case "sailoperator.io/Istio":
     case "sailoperator.io/IstioRevision":
       return ["spec", "controlPlane"];
     case "sailoperator.io/IstioRevisionTag":
-      return ["spec", "revisionTags"];
+      return isStill(mesh, object) ? undefined : ["spec", "revisionTags"];
     case "sailoperator.io/IstioCNI":
       return ["spec", "cni"];
     case "sailoperator.io/ZTunnel":
@@ -68,6 +71,11 @@ export function ownerOf(mesh: Mesh, { apiVersion, kind, metadata }: KubernetesOb
     default:
       return undefined;
   }
+}
+
+/** InPlace the one revision keeps its name: no phase has to move a tag of it. */
+function isStill(mesh: Mesh, tag: KubernetesObject): boolean {
+  return !isRevisionBased(mesh) && textAt(tag, "spec", "targetRef", "name") === mesh.controlPlane.name;
 }
 
 /** Listed, or labelled because the mesh's own pods run there. */

@@ -22,6 +22,8 @@ export interface Reader {
   readonly from?: string;
   /** The Application that an ApplicationSet makes. @default it is written down itself */
   readonly made?: MadeReader;
+  /** As kustomizations, and engines that read those, build it. @default as it stands in its file */
+  readonly applied?: CheckedObject;
 }
 
 /** An Application that stands nowhere: what of its template hangs on the element that it is made with. */

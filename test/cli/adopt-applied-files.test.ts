@@ -221,6 +221,18 @@ describe("Namespaces that Applications make", () => {
     expect(spec.namespaces).toEqual([{ name: "shop", ownership: "owned" }]);
   });
 
+  test("with labels that discovery selectors ask for", async () => {
+    const discovering = mesh.replace(
+      "spec: {",
+      "spec: { values: { meshConfig: { discoverySelectors: [{ matchLabels: { istio-discovery: enabled } }] } },",
+    );
+    const both = managed("istio-discovery: enabled, team: a");
+    const { spec } = await adopted({ ...files, "mesh/istio.yaml": discovering, "apps/shop.yaml": shop(both) });
+    expect(spec.namespaces).toEqual([
+      { name: "shop", ownership: "shared", dataPlane: "none", labels: { "istio-discovery": "enabled" } },
+    ]);
+  });
+
   test("each of those that a set makes", async () => {
     const set = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: shops, namespace: argocd }\nspec: { generators: [{ list: { elements: [{ team: a }, { team: b }] } }], template: { metadata: { name: "shop-{{team}}" }, spec: { project: default, source: { repoURL: https://git.example.com/ops, path: shop }, destination: { server: https://kubernetes.default.svc, namespace: "shop-{{team}}" }${managed("istio-injection: enabled")} } } }\n`;
     const { names } = await adopted({ ...files, "apps/set.yaml": set });

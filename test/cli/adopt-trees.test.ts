@@ -186,7 +186,7 @@ describe("a mesh in a chart", () => {
       );
     const ofHelm = await adopt(made.replace("NS", "default"));
     expect(ofHelm.err).toContain(
-      "note: ops/mesh/Chart.yaml: built for namespace default; helm template NAME ops/mesh --namespace NAMESPACE | meshstep adopt - takes another\n",
+      "note: ops/mesh/Chart.yaml: built for namespace default and with its own values alone; helm template NAME ops/mesh --namespace NAMESPACE --values FILE | meshstep adopt - takes others\n",
     );
     expect(ofHelm.out).toContain(guessed);
     const ofIts = await adopt(made.replace("NS", "istio-system"));

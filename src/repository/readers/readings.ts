@@ -27,20 +27,28 @@ function isRenaming({ source }: KustomizationFile): boolean {
 /**
  * Who applies what. Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
  * kustomization builds both, or they have nothing in common, both are applied; so they are where an engine applies both to one cluster.
+ * @param engines objects of engines that are built to something else, and to what
  * @param remotes addresses of this repository, as far as they are known
  */
 export function readingsOf(
   built: readonly Building[],
   objects: readonly FileObject[],
-  remotes: readonly string[] = [],
+  {
+    engines = new Map(),
+    remotes = [],
+  }: { readonly engines?: ReadonlyMap<FileObject, FileObject>; readonly remotes?: readonly string[] } = {},
 ): Readings {
   const fetched = fetchedInto(built, objects);
   const fetchesAny = built.some(({ file }) => file.fetches);
+  const raw = new Map<CheckedObject, FileObject>([...engines].map(([one, made]) => [made, one]));
   const readers = findReaders(
-    objects,
+    objects.map((one) => engines.get(one) ?? one),
     built.map(({ file }) => file.folder),
     remotes,
-  );
+  ).map((reader) => {
+    const by = raw.get(reader.by);
+    return by ? { ...reader, by, applied: reader.by } : reader;
+  });
   const buildersOfFile = oncePerText((file) => built.filter(({ names }) => names.has(file)));
   const buildersOf = ({ file }: CheckedObject) => (file === undefined ? [] : buildersOfFile(file));
   const writersOf = oncePerText((file) =>

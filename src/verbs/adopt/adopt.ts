@@ -130,6 +130,7 @@ export function adopt(
         described.left,
         carriage,
         choices.besidePipe,
+        choices.deliveries?.map(({ object }) => object),
       ),
     ],
     doubts: [

@@ -14,6 +14,7 @@ export function notesOf(
   left: readonly Found[],
   carriage: Carriage,
   around: readonly KubernetesObject[] = [],
+  others: readonly KubernetesObject[] = [],
 ): readonly string[] {
   return [
     ...leftOut(inventory),
@@ -21,7 +22,7 @@ export function notesOf(
     ...markedNote(inventory),
     ...leftSecrets(inventory),
     ...leftToOthers(left),
-    ...handoverNotes(inventory, found, inventory.markedMesh !== undefined, around),
+    ...handoverNotes(inventory, found, inventory.markedMesh !== undefined, around, others),
     ...placeholderNotes(found),
     ...homelessNote(found),
     ...inPlaceNote(carriage),

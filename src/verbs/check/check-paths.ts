@@ -19,6 +19,7 @@ import { isJudgedWhole, overlaid, patchedStates } from "./overlays/patched";
 import { placed } from "./overlays/placed";
 import { adoptableOf } from "./report/adoptable";
 import { isNothing, orRefused } from "./report/nothing-read";
+import { otherToolNotes } from "./report/other-tool-notes";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes, withoutMerged } from "./report/report";
 import { ofEach, sharedFiles } from "./report/shared-files";
 import { knownAbsences } from "./report/unread";
@@ -134,6 +135,7 @@ function checkRead(
       ...unbuiltNotes(withoutMerged(reading, states)),
       ...known.notes,
       ...wrappedNotes(rest),
+      ...otherToolNotes(paths, io.cwd),
       ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(

@@ -971,10 +971,16 @@ describe("what cannot be carried", () => {
       ["Istio/default spec.version: a floating alias; manifests carry the exact version v1.28.3"],
     ],
     [
-      "tags and revisions that a person wrote",
-      docs(sidecar, sail("IstioRevisionTag", "targetRef: { kind: Istio, name: default }", "name: prod")),
+      "a tag that a person wrote, of another Istio",
+      docs(sidecar, sail("IstioRevisionTag", "targetRef: { kind: Istio, name: other }", "name: prod")),
       {},
       ["IstioRevisionTag/prod: mesh.yaml has tags for RevisionBased only; keep it in a delivery of its own"],
+    ],
+    [
+      "a tag that a person wrote, of this one: it is carried",
+      docs(sidecar, sail("IstioRevisionTag", "targetRef: { kind: Istio, name: default }", "name: prod")),
+      {},
+      [],
     ],
     [
       "a wave of one's own; other labels and annotations are kept",

@@ -20,7 +20,7 @@ const base: Files = {
 };
 const kinds: Readonly<Record<string, string>> = { istio: "Istio", cni: "IstioCNI", ztunnel: "ZTunnel" };
 const patch = (kind: string, network: string) =>
-  `  - { target: { kind: ${kind} }, patch: "[{ op: add, path: /spec/values/global, value: { network: ${network} } }]" }\n`;
+  `  - { target: { kind: ${kind} }, patch: "- { op: add, path: /spec/values/global, value: { network: ${network} } }" }\n`;
 const whole = (folder: string, ...parts: string[]): Files => ({
   [`mesh/overlays/${folder}/kustomization.yaml`]: `resources: [${parts.map((one) => `../../base/${one}`).join(", ")}]
 patches:

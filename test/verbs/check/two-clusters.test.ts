@@ -36,7 +36,7 @@ spec:
   [`overlays/${name}/kustomization.yaml`]: `resources: [../../base]
 patches:
   - target: { kind: Istio }
-    patch: "[{ op: add, path: /spec/values, value: { global: { multiCluster: { clusterName: ${name} } } } }]"
+    patch: "- { op: add, path: /spec/values, value: { global: { multiCluster: { clusterName: ${name} } } } }"
 `,
 });
 const tree = (version: string): Files => ({

@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import { isFolder } from "../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../repository/objects/file-object";
+import { withoutUnbuilt } from "../../../repository/patches/built-engines";
 import { readingsOf } from "../../../repository/readers/readings";
 import { nearestReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
@@ -73,11 +74,12 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
     shown: file,
   });
   const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
-  const inputObjects = partsOf(taken).filter(isInFile).map(placed);
+  const written = partsOf(taken).filter(isInFile).map(placed);
+  const inputObjects = withoutUnbuilt(written, around);
   const known = new Set(inputObjects.map(({ object }) => identity(object)));
   const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
   const built = buildingsIn(origin);
-  const { readers } = readingsOf(built, all, remotesOf(topOf(origin.inputs, origin.io.cwd)));
+  const { readers } = readingsOf(built, all, { remotes: remotesOf(topOf(origin.inputs, origin.io.cwd)) });
   const isKnown = ({ object }: FileObject) =>
     readers.some(({ by, folders }) => by.object === object && folders.length > 0);
   const sets = all.flatMap((one) => openSet(one) ?? (isKnown(one) ? undefined : unknownSet(one)) ?? []);
@@ -92,13 +94,15 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
     return [...found].flatMap((one) => applier(one, built, origin.io.cwd, lore));
   });
   const piped = namedAlone(deliveries, lore);
+  const reading = readers.flatMap(({ by, folders }) => (folders.length > 0 ? (by as FileObject) : []));
+  const unbuilt = written.filter((one) => withoutUnbuilt([one], reading).length === 0);
   return {
     of: (found) => {
       if (!isInFile(found)) return found.live ? [] : piped;
       const installing = releases.get(found.place.file) ?? [];
       return [...installing.map((by) => installer(by, found, origin, lore)), ...applying(placed(found).file)];
     },
-    read: new Set(readers.flatMap(({ by, folders: theirs }) => (theirs.length > 0 ? by.object : []))),
+    read: new Set([...reading, ...unbuilt].map(({ object }) => object)),
     isRead: (folder) =>
       readers.some(({ folders }) => folders.includes(folder)) ||
       open.some(({ reads }) => reads(folder, folder) !== undefined),

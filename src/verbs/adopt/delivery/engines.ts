@@ -2,6 +2,7 @@ import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import type { MeshSpecInput } from "../../../mesh/schema";
 import { apiGroup, kindOf } from "../../../objects/kubernetes-object";
 import type { EngineName } from "../../../order/result";
+import { foreignEngine } from "../../../repository/readers/foreign-engines";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
 
 /** The engine that applies the mesh, and what says so: marks of an object, or what reads the file of the control plane. */
@@ -21,11 +22,13 @@ const argo: ReadonlySet<string> = new Set(
 );
 
 /**
- * Whether an object says what Argo CD or Flux apply, and from where. It is no part of a mesh: a snapshot with it would apply, beside the live folder, the
+ * Whether an object says what Argo CD, Flux or another engine apply, and from where. It is no part of a mesh: a snapshot with it would apply, beside the live folder, the
  * files that were read and the operator release that they name.
  */
 export function isOfDelivery(object: KubernetesObject): boolean {
-  return argo.has(kindOf(object)) || apiGroup(object).endsWith(".toolkit.fluxcd.io");
+  return (
+    argo.has(kindOf(object)) || apiGroup(object).endsWith(".toolkit.fluxcd.io") || foreignEngine(object) !== undefined
+  );
 }
 
 /** The engine of an object that says what is applied, and from where. */

@@ -10,6 +10,7 @@ import type { Delivered } from "./appliers";
 import { isUnknown } from "./destinations";
 import { engineOrder } from "./engine-handover";
 import { engineByKind, type MeshEngine } from "./engines";
+import { foreignNotes } from "./foreign-notes";
 import { mayDiffer } from "./may-differ";
 import { readRevisions } from "./read-revisions";
 import { releaseOrder } from "./release-handover";
@@ -21,17 +22,20 @@ import { trackingNotes } from "./tracking-notes";
  * @param mesh all that the mesh.yaml describes or carries
  * @param isMarked whether the marker of an earlier synth is in the input
  * @param around what applies something of the repository that a pipe is read in
+ * @param others engines' objects of the tree around the input
  */
 export function handoverNotes(
   { deliveries, appliers, engine, tracking }: Delivered,
   mesh: readonly Found[],
   isMarked: boolean,
   around: readonly KubernetesObject[] = [],
+  others: readonly KubernetesObject[] = [],
 ): readonly string[] {
   const operators = deliveries.map(({ object }) => object).filter((one) => operatorChart(one) !== undefined);
   const { known, notes } = appliedBy(mesh, appliers);
   return [
     ...leftDeliveries(deliveries),
+    ...foreignNotes([...deliveries.map(({ object }) => object), ...others]),
     ...readRevisions(known, [...deliveries.map(({ object }) => object), ...around]),
     ...mayDiffer(known),
     ...keptOperators(operators.filter((one) => !known.some(({ by }) => by === one))),

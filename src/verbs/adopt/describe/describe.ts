@@ -12,7 +12,7 @@ import type { AdoptChoices } from "../inventory/choices";
 import { chooseIstio } from "../inventory/choose-istio";
 import type { Inventory } from "../inventory/inventory";
 import { heldBack, refuseForeignZtunnel, withoutForeign } from "../inventory/other-istios";
-import { assertSeen } from "../inventory/revision-traces";
+import { assertSeen, isTagInPlace } from "../inventory/revision-traces";
 import { defaultNamespaces, podNamespace, singleton, valuesOf } from "../inventory/sail-parts";
 import { specOf } from "./adopted-spec";
 import { isCniElsewhere, sharedCni } from "./cni-owner";
@@ -113,6 +113,8 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
         subscription: subscription?.object,
         waypoints: inventory.waypoints.filter((one) => namespaces.described.includes(one)),
       });
+  // InPlace no phase moves a tag, and mesh.yaml has no key for one.
+  const tags = revisions ? [] : inventory.revisions.filter((one) => isTagInPlace(istio.object.metadata.name, one));
   const gateways = injectedGateways(sorted.carried, revisions && namespaces.asking);
   return {
     spec: specOf({
@@ -167,9 +169,12 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...namespaces.described,
       ...(revisions?.described ?? []),
     ],
-    carried: sorted.carried,
+    carried: [...sorted.carried, ...tags],
     left: sorted.left,
-    uncarried: leftRevisions(inventory, revisions),
+    uncarried: leftRevisions(
+      { ...inventory, revisions: inventory.revisions.filter((one) => !tags.includes(one)) },
+      revisions,
+    ),
   };
 }
 

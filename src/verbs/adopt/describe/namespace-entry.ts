@@ -18,6 +18,8 @@ export interface NamespaceRules {
   readonly revisions?: Pick<AdoptedRevisions, "active" | "beside" | "tags">;
   /** Labels that discovery puts on every namespace of the mesh; left out when selectors stay in the values. */
   readonly discovery?: Readonly<Record<string, string>>;
+  /** The labels that discovery selectors look at, whether a key writes them or not. */
+  readonly selected: ReadonlySet<string>;
 }
 
 /** A namespace as mesh.yaml describes it. */
@@ -73,11 +75,11 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
 }
 
 /** In a cluster, or beside a Job or an Application that labels it, the Namespace is full of what others wrote; only labels of the mesh are looked at. */
-function ours(found: Found, { discovery = {} }: NamespaceRules): Found {
+function ours(found: Found, { discovery = {}, selected }: NamespaceRules): Found {
   if (!found.live && !found.byJob && found.madeBy === undefined) return found;
   const { apiVersion, kind, metadata } = found.object;
   const labels = Object.entries(labelsOf(found.object)).filter(
-    ([key]) => isMeshLabel(key) || Object.hasOwn(discovery, key),
+    ([key]) => isMeshLabel(key) || Object.hasOwn(discovery, key) || (found.madeBy !== undefined && selected.has(key)),
   );
   return {
     ...found,

@@ -8,7 +8,7 @@ import { isRevisionBased } from "../../../rules/revisions";
 import type { Found } from "../input/found";
 import type { Inventory } from "../inventory/inventory";
 import { hasMeshLabels, isMerged, isMeshLabel } from "../inventory/mesh-labels";
-import { selectorsOf } from "../inventory/sail-parts";
+import { selectedLabels, selectorsOf } from "../inventory/sail-parts";
 import type { DataPlane } from "./data-plane";
 import type { Guess } from "./guesses";
 import { type Homes, isHome } from "./homes";
@@ -47,7 +47,8 @@ export interface DescribedNamespaces {
 export function describeNamespaces(inventory: Inventory, context: NamespaceContext): DescribedNamespaces {
   const ours = inventory.namespaces;
   const discovery = commonLabels(ours, context);
-  const rules: NamespaceRules = { ...context, ...(discovery && { discovery }) };
+  const selected = selectedLabels(context.values);
+  const rules: NamespaceRules = { ...context, selected, ...(discovery && { discovery }) };
   const isDiscovered = (one: Found, labels: Readonly<Record<string, string>>) =>
     context.system.includes(nameOf(one)) || (Object.keys(labels).length > 0 && hasAll(one, labels));
   // The key would label a home that has no need of it.
@@ -56,6 +57,7 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
     hasMeshLabels(one) ||
     isMerged(one) ||
     one.byJob ||
+    one.madeBy !== undefined ||
     isOurHome(one) ||
     (discovery !== undefined && isDiscovered(one, discovery));
   const adopted = ours.filter(inMesh).map((one) => adoptNamespace(one, rules));

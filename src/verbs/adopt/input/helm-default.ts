@@ -1,7 +1,7 @@
 /** The namespace of a release that is told none. Charts write it into their objects. */
 const helmsOwn = "default";
 
-const intoDefault = /^\s+namespace: ["']?default["']?\s*$/m;
+const intoDefault = /(?:^\s+|[{,]\s*)namespace: ["']?default["']?\s*(?:$|[,}])/m;
 
 const madeByHelm = /^# Source: \S+\/templates\//m;
 

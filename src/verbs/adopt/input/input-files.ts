@@ -6,13 +6,16 @@ import { commandLine } from "../../../gates/quote";
 import { isWalked, shownIn } from "../../../source/folder-files";
 import { attempt, statsAt } from "../../../source/read-text";
 import { kustomized, templated } from "./build";
-import { isForDefault } from "./helm-default";
 import { kustomizationsBelow } from "./kustomizations";
 import { kustomizationOf, listedFiles } from "./listed-files";
+import { ownValues } from "./own-values";
 import { isWritten } from "./written";
 
-/** Told of what has to be known of how an input was read: what was left out as it could not be read, and what a tool had to assume. */
-export type OnNote = (note: string, what?: "unread") => void;
+/**
+ * Told of what has to be known of how an input was read: what was left out as it could not be read, and what a tool had to assume. What was `built` as it should be
+ * says nothing of why no mesh was found.
+ */
+export type OnNote = (note: string, what?: "unread" | "built") => void;
 
 /** The inputs behind an input, and the texts of those that a tool made. */
 export interface InputFiles {
@@ -78,8 +81,8 @@ function sourcesIn(folder: string, reading: Reading): readonly string[] | undefi
     if (!statsAt(resolve(cwd, chart))?.isFile()) return undefined;
     const built = templated(folder, cwd);
     if ("text" in built) {
-      if (isForDefault(built.text))
-        assumed.set(built.name, `${chart}: built for namespace default; ${howElse(folder)}`);
+      const alone = ownValues(folder, built.text, cwd);
+      if (alone !== undefined) assumed.set(built.name, alone);
       return [take(built, folder, reading)];
     }
     throw InputError.of(`${chart}: a Helm chart, which has to be built first (${built.why})`, {
@@ -111,10 +114,6 @@ function wayOn(why: string, folder: string): { readonly why: string; readonly hi
     return { why: "kustomize builds charts only where it is told to, and helm is there", hint: build("--enable-helm") };
   if (!/plugin|function/.test(why)) return { why };
   return { why, hint: `where its plugins are: ${build("--enable-alpha-plugins", "--enable-exec")}` };
-}
-
-function howElse(folder: string): string {
-  return `helm template NAME ${folder} --namespace NAMESPACE | meshstep adopt - takes another`;
 }
 
 function take(

@@ -11,6 +11,7 @@ import type { ManifestDocument } from "../../../source/manifests";
 import { adopting, fluxBuild } from "./engines/changes";
 import { filledBy } from "./engines/flux-values";
 import type { Unfollowed } from "./engines/unfollowed";
+import { withAround } from "./engines/with-around";
 import type { OnNote } from "./input-files";
 import { buildingsIn, type Origin, pathOf } from "./origin";
 import { isLive } from "./server-fields";
@@ -80,8 +81,7 @@ function filledByFlux(
     shown: file,
   });
   const [parts, own] = [open.map(placed), givers.map(placed)];
-  const known = new Set(own.map(({ object, file }) => `${identity(object)} ${file}`));
-  const among = [...own, ...origin.around.filter(({ object, file }) => !known.has(`${identity(object)} ${file}`))];
+  const among = withAround(own, origin.around, origin);
   if (variableGivers(among).length === 0) return open;
   const { readBy } = readingsOf(buildingsIn(origin), [...parts, ...among]);
   const configs = among.filter(({ object }) => kindOf(object) === "/ConfigMap");

@@ -3,9 +3,11 @@ import { grouped } from "../../../basics/grouped";
 import { formatPlace } from "../../../findings/finding";
 import { InputError, type Problem } from "../../../findings/input-error";
 import { objectId } from "../../../objects/kubernetes-object";
+import { labelsOf } from "../../../rules/objects";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
 import type { MeshEngine } from "../delivery/engines";
+import { withNamedValues } from "../delivery/named-values";
 import { otherRepositories } from "../delivery/other-repositories";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { trackedEngine, trackingOf } from "../delivery/tracking";
@@ -14,9 +16,10 @@ import { type AsApplied, asApplied } from "../input/engines/as-applied";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
-import { isPipedForDefault, pipedForDefault } from "../input/helm-default";
+import { isForDefault, isPipedForDefault, pipedForDefault } from "../input/helm-default";
 import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
+import { notRead } from "../input/not-read";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
 import { refuseDoubles } from "./doubles";
@@ -24,6 +27,7 @@ import { type Inventory, takeInventory } from "./inventory";
 import { hasMeshLabels } from "./mesh-labels";
 import { refuseCharts } from "./no-istio";
 import { ofOneCluster, refuseClusters } from "./one-cluster";
+import { selectedLabels, valuesOf } from "./sail-parts";
 import { untracked } from "./untracked";
 
 /** What was read. */
@@ -49,9 +53,11 @@ export function readInventory(
   { istio, istioVersion, deliveries: around = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
+  const builds = new Set<string>();
   let unread = 0;
   const onNote: OnNote = (note, what) => {
     if (what === "unread") unread += 1;
+    if (what === "built") builds.add(note);
     notes.push(note);
   };
   const broken: Problem[] = [];
@@ -92,11 +98,15 @@ export function readInventory(
     onUnfilled: onUnfollowed,
     keepsVersion: istioVersion !== undefined,
   });
-  const tracked = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
+  const tracked = withNamedValues(
+    takeInventory(homed(filled, { homes, onNote, onUnfollowed })),
+    around.map(({ object }) => object),
+  );
   const settings = [...around, ...tracked.deliveries, ...tracked.others].map(({ object }) => object);
   const tracking = trackingOf(settings);
   const found = untracked(tracked, tracking);
-  const all = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
+  const selected = new Set(found.istios.flatMap(({ object }) => [...selectedLabels(valuesOf(object))]));
+  const all = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces, selected)] };
   const appliers = appliersOf(all, { inputs, folders, io, around, releases });
   const { taken, notes: ofClusters } = ofOneCluster(all, appliers, istio);
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
@@ -108,13 +118,14 @@ export function readInventory(
   const engine = together(taken.engine ?? trackedEngine(parts, tracking), deliveryOf(taken.istios, appliers, settings));
   const inventory = { ...taken, appliers, tracking, forDefault, ...(engine && { engine }) };
   const ofOthers = otherRepositories(taken.istios.flatMap(appliers.of), inputs, io.cwd);
-  notes.push(...copies.notes(), ...ofClusters, ...ofOthers);
+  notes.push(...notRead(inputs, io), ...copies.notes(), ...ofClusters, ...ofOthers);
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
   if (inventory.istios.length === 0) refuseCharts(inventory, inputs, io);
-  if (inventory.istios.length === 0 && notes.length > 0) {
-    throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
+  const reasons = notes.filter((note) => !builds.has(note));
+  if (inventory.istios.length === 0 && reasons.length > 0) {
+    throw new InputError([{ message: "no Istio object in the input" }, ...reasons.map((message) => ({ message }))]);
   }
   return { inventory, unfollowed, notes, incomplete: unread > 0 || templates.size > 0 };
 }
@@ -125,7 +136,11 @@ function together(marked: MeshEngine | undefined, said: MeshEngine | undefined):
 }
 
 /** Those of the mesh that are made, and stand nowhere. */
-function madeIn(known: readonly Found[], made: readonly MadeNamespace[]): readonly Found[] {
+function madeIn(
+  known: readonly Found[],
+  made: readonly MadeNamespace[],
+  selected: ReadonlySet<string>,
+): readonly Found[] {
   const names = new Set(known.map(({ object }) => object.metadata.name));
   const byName = grouped(made, ({ namespace }) => namespace.object.metadata.name);
   return [...byName].flatMap(([name, [first]]) => {
@@ -133,7 +148,8 @@ function madeIn(known: readonly Found[], made: readonly MadeNamespace[]): readon
     const { namespace, by } = first;
     const place = namespace.locate?.([]) ?? { file: namespace.shown, line: 1, column: 1 };
     const one: Found = { object: namespace.object, place, live: false, madeBy: objectId(by.object) };
-    return hasMeshLabels(one) ? [one] : [];
+    const isSelected = Object.keys(labelsOf(one.object)).some((key) => selected.has(key));
+    return hasMeshLabels(one) || isSelected ? [one] : [];
   });
 }
 
@@ -164,12 +180,13 @@ function sourcesOf(
   const assumed = all
     .flatMap((one) => [...one.assumed])
     .filter(([name]) => applied.texts.get(name) === read.texts.get(name));
-  for (const [, note] of assumed) onNote(note);
+  for (const [, note] of assumed) onNote(note, "built");
   for (const [folder, error] of applied.failed) {
     if (inputs.includes(folder)) throw error;
     for (const { message, hint } of error.problems) onNote(leftOut(message, hint), "unread");
   }
-  return { ...applied, forDefault: new Set(assumed.map(([name]) => name)) };
+  const isPlaced = ([name]: readonly [name: string, note: string]) => isForDefault(String(read.texts.get(name)));
+  return { ...applied, forDefault: new Set(assumed.filter(isPlaced).map(([name]) => name)) };
 }
 
 /** What kustomize lacks is said before; a chart, and what an engine changes, have a command of their own. */

@@ -103,3 +103,8 @@ export function versionOf(istio: string, revision: string, seen: readonly SeenRe
   const [, ...numbers] = /^v(\d+)-(\d+)-(\d+)$/.exec(revision.slice(istio.length + 1)) ?? [];
   return numbers.length === 3 ? `v${numbers.join(".")}` : undefined;
 }
+
+/** Where there is one revision, which is called as its Istio is. */
+export function isTagInPlace(istio: string, { object }: Found): boolean {
+  return object.kind === "IstioRevisionTag" && textAt(object, "spec", "targetRef", "name") === istio;
+}

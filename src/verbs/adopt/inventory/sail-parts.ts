@@ -4,7 +4,7 @@ import { withoutNulls } from "../../../mesh/null-values";
 import type { LabelSelector } from "../../../mesh/schema";
 import { labelSelectorSchema } from "../../../mesh/schema/parts";
 import { mapAt, type Values } from "../../../mesh/settings/setting";
-import { textAt } from "../../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import type { Found } from "../input/found";
 
 /** Where parts of a mesh run that do not say it. */
@@ -32,4 +32,15 @@ export function selectorsOf(values: Values): readonly LabelSelector[] | undefine
 /** Mesh files are held to what the API server says of label selectors; nobody checks those in Helm values. */
 function isComplete({ matchExpressions = [] }: LabelSelector): boolean {
   return matchExpressions.every(({ operator, values = [] }) => operator.endsWith("In") === values.length > 0);
+}
+
+/** The labels of Namespaces that the discovery selectors of an Istio object look at. @param values of that */
+export function selectedLabels(values: unknown): ReadonlySet<string> {
+  const selectors = listAt(values, "meshConfig", "discoverySelectors");
+  return new Set(
+    selectors.flatMap((one) => [
+      ...Object.keys(Object(valueAt(one, "matchLabels"))),
+      ...listAt(one, "matchExpressions").flatMap((each) => textAt(each, "key") ?? []),
+    ]),
+  );
 }

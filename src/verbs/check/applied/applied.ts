@@ -1,9 +1,12 @@
-import type { Finding } from "../../../findings/finding";
+import { type Finding, finding } from "../../../findings/finding";
 import { madeObjects } from "../../../repository/charts/made-objects";
 import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
 import type { FileObject } from "../../../repository/objects/file-object";
+import { rebuilt } from "../../../repository/patches/built-engines";
+import { engineBuildings } from "../../../repository/patches/engine-buildings";
+import { type OverlayChanges, overlayChanges } from "../../../repository/patches/overlay-changes";
 import { type Readings, readingsOf } from "../../../repository/readers/readings";
 import { filledIn, ownValues } from "../../../repository/variables/filled-in";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
@@ -15,8 +18,7 @@ import { unsetVersions } from "../chart-files/unset-versions";
 import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
 import { duplicateKeys } from "../kustomize/duplicate-keys";
-import { engineBuildings, engineFindings } from "../patches/engine-buildings";
-import { type OverlayChanges, overlayChanges } from "../patches/overlay-changes";
+import { engineFindings } from "../kustomize/engine-findings";
 import { encryptedSecrets } from "../variables/encrypted-secrets";
 import { lostSources } from "../variables/lost-sources";
 import { lostVariables } from "../variables/substitutions";
@@ -62,7 +64,7 @@ export function asApplied(
   const charts = chartsBelow(paths, cwd);
   const operators = renderedOperators(kustomizations, charts);
   const built = buildingsOf(kustomizations);
-  const readings = readingsOf(built, written);
+  const readings = readingsOf(built, written, { engines: rebuilt(written, kustomizations) });
   const engines = engineBuildings(built, written, {
     ...readings,
     values: ownValues(written, readings, isAsked),
@@ -88,7 +90,7 @@ export function asApplied(
     filled,
     findings: [
       ...engineFindings(engines, written),
-      ...changes.flatMap(({ refused }) => refused),
+      ...changes.flatMap(({ refused }) => refused.map((one) => finding("KUS001", one))),
       ...lostSources(written, kustomizations),
       ...duplicateKeys(kustomizations, paths, cwd),
       ...variables.findings,

@@ -5,8 +5,8 @@ import { protectedKind } from "../../../mesh/protected-kinds";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import { writtenBy } from "../../../repository/kustomizations/written-fields";
 import type { FileObject } from "../../../repository/objects/file-object";
+import { builtEngines, engineKinds } from "../../../repository/patches/built-engines";
 import { about, inShort } from "../../../rules/rule";
 
 /** A kustomization and all that it builds. */
@@ -17,10 +17,12 @@ export interface Built {
 
 /** Objects of a mesh that say no namespace, where nobody else says one either (NS008). */
 export function withoutNamespace(built: readonly Built[], objects: readonly FileObject[]): readonly Finding[] {
-  // What an engine applies goes to the namespace that the engine is told, or that a patch tells it.
-  const isPatched = writtenBy(built.map(({ file }) => file));
-  if (objects.some(setsNamespace) || isPatched("Kustomization", "targetNamespace")) return [];
   const homeless = objects.filter(({ object }) => object.metadata.namespace === undefined && livesInOne(object));
+  if (homeless.length === 0) return [];
+  // What an engine applies goes to the namespace that the engine is told, or that a patch tells it.
+  const engines = objects.filter(({ object }) => engineKinds.has(kindOf(object)));
+  const files = built.map(({ file }) => file);
+  if ([...builtEngines(engines, files).values()].flat().some(setsNamespace)) return [];
   const groups = new Map<string, { readonly builders: readonly Built[]; readonly open: FileObject[] }>();
   for (const one of homeless) {
     const builders = built.filter((each) => each.objects.includes(one));

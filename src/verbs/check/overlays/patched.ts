@@ -5,7 +5,7 @@ import { isPart } from "../../../repository/charts/mesh-charts";
 import { appliedOf, type Building } from "../../../repository/kustomizations/buildings";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { isSail } from "../../../repository/objects/read-objects";
-import type { OverlayChanges } from "../patches/overlay-changes";
+import type { OverlayChanges } from "../../../repository/patches/overlay-changes";
 import { type Builders, buildersOf, withBuilders } from "./builders";
 import { type FinalFields, finalFields, type OwnState } from "./final-fields";
 import { lacks } from "./lacking";

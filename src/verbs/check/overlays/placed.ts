@@ -68,7 +68,7 @@ function namespacesOf(
   return set.every((each) => each === undefined) && readers.length > 0 ? readers : set;
 }
 
-function namespaceOfReader({ by: { object } }: Reader): string | undefined {
+function namespaceOfReader({ by, applied: { object } = by }: Reader): string | undefined {
   return kindOf(object) === "argoproj.io/Application"
     ? textAt(object, "spec", "destination", "namespace")
     : textAt(object, "spec", "targetNamespace");

@@ -3,9 +3,9 @@ import type { Building } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { arePerCluster } from "../../../repository/objects/cluster-folders";
 import type { FileObject } from "../../../repository/objects/file-object";
+import type { OverlayChanges } from "../../../repository/patches/overlay-changes";
 import { sameCluster } from "../../../rules/engines/readers";
 import type { CheckedObject } from "../../../rules/rule";
-import type { OverlayChanges } from "../patches/overlay-changes";
 
 /** Who builds what, seen from one overlay. */
 export interface View {

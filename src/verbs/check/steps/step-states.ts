@@ -2,12 +2,12 @@ import { posix } from "node:path";
 import { isPart } from "../../../repository/charts/mesh-charts";
 import { appliedOf, type Building } from "../../../repository/kustomizations/buildings";
 import type { FileObject } from "../../../repository/objects/file-object";
+import type { OverlayChanges } from "../../../repository/patches/overlay-changes";
 import type { Readings } from "../../../repository/readers/readings";
 import type { Reader } from "../../../rules/rule";
 import { type Builders, buildersOf } from "../overlays/builders";
 import { finalFields, type OwnState } from "../overlays/final-fields";
 import { areAlternatives, viewOf } from "../overlays/views";
-import type { OverlayChanges } from "../patches/overlay-changes";
 import { namesOf, namesOfReader, type StateNames } from "./state-names";
 import { idleIn, isOfEnds, type StepOverlays } from "./step-overlays";
 

@@ -6,6 +6,7 @@ import { identity, kindOf, objectId } from "../../../../objects/kubernetes-objec
 import { isChart, isKustomization } from "../../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { isSail, readObjects } from "../../../../repository/objects/read-objects";
+import { engineKinds } from "../../../../repository/patches/built-engines";
 import { isUnit, whyLeftOut } from "../../../../repository/readers/directories";
 import { findReaders, sameCluster } from "../../../../rules/engines/readers";
 import type { ManifestIo } from "../../../../source/manifests";
@@ -14,7 +15,6 @@ import { buildingsIn } from "../origin";
 import { stateInputs } from "../state-inputs";
 import { isFolder, statesBelow } from "../states";
 import { type Change, changesOf, idsOf, topOf } from "./changes";
-import { engineKinds } from "./engine-objects";
 
 /** The states of a folder as engines apply them. */
 export interface AppliedStates {

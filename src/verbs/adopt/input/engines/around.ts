@@ -1,26 +1,33 @@
 import { existsSync } from "node:fs";
 import { posix, relative, resolve } from "node:path";
 import { identity, type KubernetesObject } from "../../../../objects/kubernetes-object";
+import { kustomizationFiles } from "../../../../repository/kustomizations/kustomization-files";
 import type { FileObject } from "../../../../repository/objects/file-object";
+import { builtEngines } from "../../../../repository/patches/built-engines";
 import { filesBelow, shownIn } from "../../../../source/folder-files";
 import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-texts";
 import { statsAt } from "../../../../source/read-text";
 import { writtenBelow } from "../written";
 import { argoSettings } from "./argo-files";
 import { topOf } from "./changes";
-import { engineObjects } from "./engine-objects";
+import { engineObjects, foreignObjects } from "./engine-objects";
 
 /**
- * The engines' objects of the repository that the inputs stand in, the ConfigMaps that they may name, and how an Argo CD there is set up: what applies a folder
- * often stands in another one.
+ * The engines' objects of the repository that the inputs stand in, and the ConfigMaps that they may name, as the kustomizations there build them, and how an
+ * Argo CD there is set up: what applies a folder often stands in another one, and what it says is often written by a patch.
  */
 export function enginesAround(inputs: readonly string[], io: ManifestIo): readonly FileObject[] {
-  const origin = { inputs: [], folders: new Map<string, string>(), io };
   const files = filesAround(inputs, io);
+  const origin = { inputs: [], folders: new Map<string, string>(), io };
   const { engines, configs } = engineObjects(files, origin);
-  const known = new Set([...engines, ...configs].map((one) => `${identity(one.object)} ${one.file}`));
+  const all = [...engines, ...configs, ...foreignObjects(files, origin)];
+  const built = all.length === 0 ? new Map() : builtEngines(all, kustomizationFiles(foldersAround(inputs, io), io.cwd));
+  const known = new Set(all.map((one) => `${identity(one.object)} ${one.file}`));
   const settings = argoSettings(files, origin);
-  return [...engines, ...configs, ...settings.filter((one) => !known.has(`${identity(one.object)} ${one.file}`))];
+  return [
+    ...[...built.values()].flat(),
+    ...settings.filter((one) => !known.has(`${identity(one.object)} ${one.file}`)),
+  ];
 }
 
 /** What applies something of the repository in which a pipe is read; nothing outside of one. */
@@ -31,16 +38,19 @@ export function enginesBesidePipe(inputs: readonly string[], io: ManifestIo): re
 
 /** The files of the repository that the inputs stand in, without what synth wrote; outside of a repository, those of the inputs. */
 export function filesAround(inputs: readonly string[], io: ManifestIo): readonly string[] {
-  const paths = inputs.filter((one) => one !== "-" && !io.texts?.has(one));
-  if (paths.length === 0) return [];
-  const top = topOf(paths, io.cwd);
-  const folders = existsSync(posix.join(top, ".git"))
-    ? [relative(io.cwd, top) || "."]
-    : paths.filter((one) => statsAt(resolve(io.cwd, one))?.isDirectory());
-  return folders.flatMap((folder) => {
+  return foldersAround(inputs, io).flatMap((folder) => {
     const isOurs = writtenBelow(folder, io.cwd);
     return [...filesBelow(resolve(io.cwd, folder), folder, mayHoldManifests)].flatMap((name) =>
       isOurs(name) ? [] : [shownIn(folder, name)],
     );
   });
+}
+
+function foldersAround(inputs: readonly string[], io: ManifestIo): readonly string[] {
+  const paths = inputs.filter((one) => one !== "-" && !io.texts?.has(one));
+  if (paths.length === 0) return [];
+  const top = topOf(paths, io.cwd);
+  return existsSync(posix.join(top, ".git"))
+    ? [relative(io.cwd, top) || "."]
+    : paths.filter((one) => statsAt(resolve(io.cwd, one))?.isDirectory());
 }

@@ -9,6 +9,7 @@ import type { AddedFields } from "../../../../repository/engine-reads/added-fiel
 import type { Adds } from "../../../../repository/engine-reads/engine-read";
 import { readManifests } from "../../../../source/manifests";
 import type { Built } from "../build";
+import { alsoRead } from "./also-read";
 import { asKustomization } from "./as-kustomization";
 import { type Brought, broughtIn } from "./brought";
 import { withChanges, withValues } from "./build-changed";
@@ -34,8 +35,12 @@ const deepest = 5;
  * The sources as engines apply them: a folder of which an Application, an ApplicationSet, a Kustomization or a HelmRelease makes something else (patches,
  * images, values of a chart) is built with that. What it makes is what runs, and the files are not.
  */
-export function asApplied(sources: Sources, surroundings: Surroundings): AsApplied {
-  const instead = insteadOf(sources, surroundings);
+export function asApplied(sources: Sources, around: Surroundings): AsApplied {
+  const { engines } = seenEngines(sources, around);
+  const files = new Set(sources.files.filter((file) => !sources.texts.has(file)));
+  const raw = new Set(engines.flatMap(({ file, shown }) => (files.has(shown) ? file : [])));
+  const surroundings = { ...around, raw };
+  const instead = insteadOf(alsoRead(sources, surroundings), surroundings);
   let state: State = { ...instead.sources, unfollowed: instead.unfollowed };
   const done = new Set<string>();
   for (let round = 0; round < deepest; round += 1) {
@@ -103,6 +108,7 @@ function changed(one: ReadFolder, state: State, { io, onNote, onSkipped }: Surro
     if (words.length > 0)
       onNote(
         `${shown} is read as ${firstFew(idsOf(changes))} has it built${onlyIf(changes)}, with ${words.join("; ")}`,
+        "built",
       );
     return { ...replaced(state, own, madeOf(shown, only)), unfollowed: state.unfollowed };
   }

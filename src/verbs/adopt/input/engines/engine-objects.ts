@@ -2,18 +2,12 @@ import { resolve } from "node:path";
 import { orElse } from "../../../../findings/or-else";
 import { kindOf } from "../../../../objects/kubernetes-object";
 import type { FileObject } from "../../../../repository/objects/file-object";
+import { engineKinds } from "../../../../repository/patches/built-engines";
+import { foreignEngine, mayBeForeign } from "../../../../repository/readers/foreign-engines";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
 import { type Origin, pathOf } from "../origin";
 import { isLive } from "../server-fields";
-
-/** What tells an engine what to make of a folder. */
-export const engineKinds: ReadonlySet<string> = new Set([
-  "argoproj.io/Application",
-  "argoproj.io/ApplicationSet",
-  "kustomize.toolkit.fluxcd.io/Kustomization",
-  "helm.toolkit.fluxcd.io/HelmRelease",
-]);
 
 const mayBeEngine = /\bargoproj\.io\/|\.toolkit\.fluxcd\.io\//;
 const mayBeConfig = /\bkind["']?\s*:\s*["']?ConfigMap\b/;
@@ -47,6 +41,12 @@ export function engineObjects(files: readonly string[], origin: Origin): EngineO
     engines,
     configs: [...objectsIn(maps, origin).filter(({ object }) => kindOf(object) === "/ConfigMap"), ...sources],
   };
+}
+
+/** Objects of engines whose words nobody here knows. */
+export function foreignObjects(files: readonly string[], origin: Origin): readonly FileObject[] {
+  const named = files.filter((file) => file !== "-" && mayBeForeign.test(textOf(file, origin.io)));
+  return objectsIn(named, origin).filter(({ object }) => foreignEngine(object) !== undefined);
 }
 
 /** The text of a file, or of what a tool printed; empty where there is none. */

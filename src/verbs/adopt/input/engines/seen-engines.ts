@@ -1,15 +1,17 @@
 import { posix, resolve } from "node:path";
-import { identity, kindOf } from "../../../../objects/kubernetes-object";
+import { kindOf } from "../../../../objects/kubernetes-object";
 import { applicationsIn } from "../../../../repository/engine-reads/applications";
 import type { FileObject } from "../../../../repository/objects/file-object";
+import { engineKinds } from "../../../../repository/patches/built-engines";
 import { readingsOf } from "../../../../repository/readers/readings";
 import type { ManifestIo, ReadOptions } from "../../../../source/manifests";
 import type { OnNote } from "../input-files";
 import { buildingsIn, type Origin } from "../origin";
 import { type Change, changesOf, openChanges, topOf } from "./changes";
-import { type EngineObjects, engineKinds, engineObjects } from "./engine-objects";
+import { type EngineObjects, engineObjects } from "./engine-objects";
 import { filledBy } from "./flux-values";
 import type { Sources } from "./sources";
+import { withAround } from "./with-around";
 
 /** What is asked for, and what stands around it. */
 export interface Surroundings {
@@ -17,6 +19,8 @@ export interface Surroundings {
   readonly io: ManifestIo;
   /** The engines' objects of the tree around the inputs, and the ConfigMaps that they name. */
   readonly around: readonly FileObject[];
+  /** Files of engines' objects that no tool has built to begin with. @default none */
+  readonly raw?: ReadonlySet<string>;
   readonly onNote: OnNote;
   readonly onSkipped: NonNullable<ReadOptions["onSkipped"]>;
 }
@@ -47,14 +51,13 @@ export function seenEngines(sources: Sources, surroundings: Surroundings): SeenE
   };
 }
 
-function enginesIn(sources: Sources, { inputs, io, around }: Surroundings): EngineObjects {
+function enginesIn(sources: Sources, { inputs, io, around, raw }: Surroundings): EngineObjects {
   const origin: Origin = { inputs, folders: sources.folders, io: { ...io, texts: sources.texts } };
   const { engines, configs } = engineObjects(sources.files, origin);
-  const known = new Set([...engines, ...configs].map((one) => `${identity(one.object)} ${one.file}`));
-  const more = around.filter((one) => !known.has(`${identity(one.object)} ${one.file}`));
+  // What a tool made of a file of the input is what that becomes, and otherwise what stands around says it.
+  const known = withAround([...engines, ...configs], around, origin, raw);
   const isEngine = (one: FileObject) => engineKinds.has(kindOf(one.object));
-  const all = [...engines, ...more.filter(isEngine)];
-  const maps = [...configs, ...more.filter((one) => !isEngine(one))];
+  const [all, maps] = [known.filter(isEngine), known.filter((one) => !isEngine(one))];
   if (!all.some(({ object }) => JSON.stringify(object).includes("${"))) return { engines: all, configs: maps };
   const { readBy } = readingsOf(buildingsIn(origin), [...all, ...maps]);
   return { engines: all.map((one) => filledBy(one, readBy(one), maps)), configs: maps };

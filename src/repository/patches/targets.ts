@@ -1,7 +1,7 @@
-import type { KubernetesObject } from "../../../mesh/mesh";
-import { apiGroup } from "../../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../../objects/object-paths";
-import { annotationsOf, labelsOf } from "../../../rules/objects";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { apiGroup } from "../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../objects/object-paths";
+import { annotationsOf, labelsOf } from "../../rules/objects";
 
 /** The target that a strategic merge names itself. */
 export function ownTarget(value: unknown): unknown {

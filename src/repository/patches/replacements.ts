@@ -1,19 +1,20 @@
 import { posix } from "node:path";
-import { type Finding, finding, type MeshPath } from "../../../findings/finding";
-import type { KubernetesObject } from "../../../mesh/mesh";
-import { listAt, textAt, valueAt, wordOf } from "../../../objects/object-paths";
-import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import { operated } from "../../../repository/kustomizations/json-patch";
-import type { FileObject } from "../../../repository/objects/file-object";
-import type { YamlSource } from "../../../source/yaml-source";
+import type { MeshPath } from "../../findings/finding";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import type { YamlSource } from "../../source/yaml-source";
+import type { KustomizationFile } from "../kustomizations/file";
+import { operated } from "../kustomizations/json-patch";
+import type { FileObject } from "../objects/file-object";
 import { keysOf, placesOf } from "./field-paths";
 import { documentsAt, type Patch } from "./patches";
+import type { Refusal } from "./refused";
 import { fitting } from "./targets";
 
-/** What the replacements of a kustomization write into objects, and what of them kustomize refuses (KUS001). */
+/** What the replacements of a kustomization write into objects, and what of them kustomize refuses. */
 export interface Replacements {
   readonly patches: readonly Patch[];
-  readonly refused: readonly Finding[];
+  readonly refused: readonly Refusal[];
 }
 
 type Entry = Pick<YamlSource, "value" | "locate">;
@@ -69,7 +70,7 @@ function replacement(entry: Entry, objects: readonly Source[], isWhole: boolean)
   const none = (message: string): Replacements => ({
     // What it would write is not known here.
     patches: targets.map((target) => ({ ...unread(target, locate) })),
-    refused: isWhole ? [finding("KUS001", { message, place: locate(["source"]) })] : [],
+    refused: isWhole ? [{ message, place: locate(["source"]) }] : [],
   });
   // Newer kustomize takes a value as it is.
   const literal = textAt(what, "sourceValue");

@@ -1,9 +1,9 @@
-import type { MeshPath } from "../../../findings/finding";
-import type { KubernetesObject } from "../../../mesh/mesh";
-import { apiGroup, kindOf } from "../../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/file-object";
+import type { MeshPath } from "../../findings/finding";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { apiGroup, kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import type { KustomizationFile } from "../kustomizations/file";
+import type { FileObject } from "../objects/file-object";
 import type { Patch } from "./patches";
 
 /** Labels or annotations that a kustomization writes into all of its objects. */

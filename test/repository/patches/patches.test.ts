@@ -1,7 +1,7 @@
-import type { KubernetesObject } from "../../../../src/mesh/mesh";
-import { operated, operationsIn } from "../../../../src/repository/kustomizations/json-patch";
-import { mergedInto } from "../../../../src/verbs/check/patches/strategic-merge";
-import { fitting } from "../../../../src/verbs/check/patches/targets";
+import type { KubernetesObject } from "../../../src/mesh/mesh";
+import { operated, operationsIn } from "../../../src/repository/kustomizations/json-patch";
+import { mergedInto } from "../../../src/repository/patches/strategic-merge";
+import { fitting } from "../../../src/repository/patches/targets";
 
 /* Each row as `kubectl kustomize` (kustomize 5.5.0) does it. */
 

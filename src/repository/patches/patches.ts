@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import type { MeshPath, Place } from "../../../findings/finding";
-import { InputError } from "../../../findings/input-error";
-import type { KubernetesObject } from "../../../mesh/mesh";
-import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import { type Operation, operated, operationsIn } from "../../../repository/kustomizations/json-patch";
-import { readTextFile } from "../../../source/read-text";
-import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
+import type { MeshPath, Place } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { readTextFile } from "../../source/read-text";
+import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
+import type { KustomizationFile } from "../kustomizations/file";
+import { type Operation, operated, operationsIn } from "../kustomizations/json-patch";
 import { isMerge, mergedInto } from "./strategic-merge";
 import { fitting, ownTarget } from "./targets";
 

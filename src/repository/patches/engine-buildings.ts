@@ -1,10 +1,6 @@
-import type { Finding } from "../../../findings/finding";
-import { type Building, topsOf } from "../../../repository/kustomizations/buildings";
-import type { FileObject } from "../../../repository/objects/file-object";
-import type { CheckedObject, Reader } from "../../../rules/rule";
-import { kustomizationEdits } from "../kustomize/edits";
-import { lostPatchTargets } from "../kustomize/faults";
-import { rewrites } from "../kustomize/rewrites";
+import type { CheckedObject, Reader } from "../../rules/rule";
+import { type Building, topsOf } from "../kustomizations/buildings";
+import type { FileObject } from "../objects/file-object";
 import { type EngineFile, engineOverlays } from "./engine-overlays";
 
 /** Who reads which folders, and what that makes of objects. */
@@ -38,19 +34,6 @@ export function engineBuildings(
     const one = changed.has(file.folder) ? buildingOf(file, isAsked(file.reader), built, objects) : undefined;
     const fill = values.get(file.reader.by);
     return one ? [{ ...one, ...(fill && { fill }) }] : [];
-  });
-}
-
-/** What is wrong with such changes (KUS001). */
-export function engineFindings(engines: readonly Building[], objects: readonly FileObject[]): readonly Finding[] {
-  return engines.flatMap(({ file, names, reached }) => {
-    if (!file.hasList || reached.some(({ fetches }) => fetches)) return [];
-    const below = objects.filter((one) => names.has(one.file));
-    return [
-      ...rewrites(file, objects, below),
-      ...kustomizationEdits(file, below),
-      ...lostPatchTargets(file, objects, below),
-    ];
   });
 }
 

@@ -1,13 +1,13 @@
 import { posix } from "node:path";
-import type { MeshPath } from "../../../findings/finding";
-import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../../objects/object-paths";
-import { argoFields, fluxFields } from "../../../repository/engine-reads/added-fields";
-import { overridden, withPart } from "../../../repository/engine-reads/source-overrides";
-import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/file-object";
-import { sourcesIn } from "../../../rules/engines/application-sources";
-import type { Reader } from "../../../rules/rule";
+import type { MeshPath } from "../../findings/finding";
+import { type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../objects/object-paths";
+import { sourcesIn } from "../../rules/engines/application-sources";
+import type { Reader } from "../../rules/rule";
+import { argoFields, fluxFields } from "../engine-reads/added-fields";
+import { overridden, withPart } from "../engine-reads/source-overrides";
+import type { KustomizationFile } from "../kustomizations/file";
+import type { FileObject } from "../objects/file-object";
 
 /** What an engine changes of a folder, as the kustomization that its changes would stand in. */
 export interface EngineFile extends KustomizationFile {
@@ -32,7 +32,7 @@ interface Read {
 }
 
 function overlayOf(reader: Reader, { folder, index, shown }: Read): EngineFile | undefined {
-  const one = reader.by as FileObject;
+  const one = (reader.applied ?? reader.by) as FileObject;
   const found = changesIn(one, reader.folders.length, index);
   if (found === undefined) return undefined;
   const { at, number } = found;

@@ -1,12 +1,11 @@
-import type { Finding } from "../../../findings/finding";
-import { listAt, textAt } from "../../../objects/object-paths";
-import { appliedOf, type Building } from "../../../repository/kustomizations/buildings";
-import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/file-object";
+import { listAt, textAt } from "../../objects/object-paths";
+import { appliedOf, type Building } from "../kustomizations/buildings";
+import type { KustomizationFile } from "../kustomizations/file";
+import type { FileObject } from "../objects/file-object";
 import { metadataPatches } from "./common-metadata";
 import { moving } from "./moved";
 import { type Patch, patchesOf } from "./patches";
-import { refusal } from "./refused";
+import { type Refusal, refusal } from "./refused";
 import { replacementsOf } from "./replacements";
 
 /** What an overlay makes of objects, by how these stand in their files; undefined where one is taken out. */
@@ -19,8 +18,8 @@ export interface OverlayChanges {
   readonly isMoved: boolean;
   /** What only kustomize knows how to change may be anything afterwards. */
   readonly unsure: ReadonlySet<FileObject>;
-  /** Patches that kustomize refuses (KUS001). */
-  readonly refused: readonly Finding[];
+  /** Patches that kustomize refuses. */
+  readonly refused: readonly Refusal[];
 }
 
 /** The overlays of some folders, each with what it changes. */
@@ -50,7 +49,7 @@ export function overlayChanges(built: readonly Building[], objects: readonly Fil
 class Build implements OverlayChanges {
   readonly of = new Map<FileObject, FileObject | undefined>();
   readonly from = new Set<string>();
-  readonly refused: Finding[] = [];
+  readonly refused: Refusal[] = [];
   isMoved = false;
   readonly unsure = new Set<FileObject>();
 

@@ -1,6 +1,6 @@
-import { textAt } from "../../../objects/object-paths";
-import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/file-object";
+import { textAt } from "../../objects/object-paths";
+import type { KustomizationFile } from "../kustomizations/file";
+import type { FileObject } from "../objects/file-object";
 
 /**
  * What a kustomization that sets a namespace makes of its objects, as far as they say another one; of a Namespace it is the name. Those

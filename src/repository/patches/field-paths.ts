@@ -1,5 +1,5 @@
-import type { MeshPath } from "../../../findings/finding";
-import { textAt, valueAt } from "../../../objects/object-paths";
+import type { MeshPath } from "../../findings/finding";
+import { textAt, valueAt } from "../../objects/object-paths";
 
 /** `a.b.[name=c].[d.e/f].*`, taken apart. */
 export function keysOf(field: string): readonly string[] {

@@ -1,9 +1,9 @@
-import { buildingsOf } from "../../../../src/repository/kustomizations/buildings";
-import { kustomizationFiles } from "../../../../src/repository/kustomizations/kustomization-files";
-import { readObjects } from "../../../../src/repository/objects/read-objects";
-import { checkPaths } from "../../../../src/verbs/check/check-paths";
-import { overlayChanges } from "../../../../src/verbs/check/patches/overlay-changes";
-import { folderWith } from "../../../support/folder";
+import { buildingsOf } from "../../../src/repository/kustomizations/buildings";
+import { kustomizationFiles } from "../../../src/repository/kustomizations/kustomization-files";
+import { readObjects } from "../../../src/repository/objects/read-objects";
+import { overlayChanges } from "../../../src/repository/patches/overlay-changes";
+import { checkPaths } from "../../../src/verbs/check/check-paths";
+import { folderWith } from "../../support/folder";
 
 /* What a kustomization writes into its objects behind its patches, each row as `kubectl kustomize` (kustomize 5.5.0) does it. */
 

@@ -1,9 +1,9 @@
-import { type Finding, finding } from "../../../findings/finding";
-import { objectId } from "../../../mesh/mesh";
-import { valueAt } from "../../../objects/object-paths";
-import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { Operation } from "../../../repository/kustomizations/json-patch";
-import type { FileObject } from "../../../repository/objects/file-object";
+import type { Place } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
+import { valueAt } from "../../objects/object-paths";
+import type { KustomizationFile } from "../kustomizations/file";
+import type { Operation } from "../kustomizations/json-patch";
+import type { FileObject } from "../objects/file-object";
 import type { Patch } from "./patches";
 
 /** What else than patches may have written into an object before: then nobody can say here what is missing. */
@@ -17,14 +17,20 @@ const parts = [
   [["namePrefix", "nameSuffix"], /^name$/],
 ] as const;
 
-/** An operation that finds nothing to work on in an object: kustomize refuses to build (KUS001). */
-export function refusal(one: FileObject, patch: Patch, reached: readonly KustomizationFile[]): readonly Finding[] {
+/** What kustomize refuses to build, and where that is written. */
+export interface Refusal {
+  readonly message: string;
+  readonly place: Place;
+}
+
+/** An operation that finds nothing to work on in an object. */
+export function refusal(one: FileObject, patch: Patch, reached: readonly KustomizationFile[]): readonly Refusal[] {
   const operation = patch.refusing?.(one.object);
   if (!operation || reached.some((file) => mayHaveWritten(file, operation))) return [];
   const path = `/${operation.path.map((key) => key.replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
   const why = operation.op === "test" ? "does not hold for" : "finds nothing to work on in";
   const message = `${operation.op} of ${path} ${why} ${objectId(one.object)}: kustomize refuses it`;
-  return [finding("KUS001", { message, place: patch.place?.() ?? patch.locate(operation.path) })];
+  return [{ message, place: patch.place?.() ?? patch.locate(operation.path) }];
 }
 
 function mayHaveWritten({ source: { value } }: KustomizationFile, { op, path, from = [] }: Operation): boolean {

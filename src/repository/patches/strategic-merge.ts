@@ -1,6 +1,6 @@
-import type { KubernetesObject } from "../../../mesh/mesh";
-import { apiGroup } from "../../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../../objects/object-paths";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { apiGroup } from "../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../objects/object-paths";
 
 /** By what entries of lists of Kubernetes' own kinds are merged; any other list is replaced. */
 const mergeKeys: Readonly<Record<string, string>> = {
