@@ -144,7 +144,7 @@ test("charts of Istio that engines install where adopt does not read are what is
   };
   const saidOf = async (files: Files) => (await runCli(["adopt", "."], folderWith(files))).err;
   expect(await saidOf(flux)).toContain(
-    "HelmRelease/istio-system/istiod (apps/istiod/app/release.yaml:1:1) has Flux install Istio's chart istiod\n    meshstep plans meshes of the Sail Operator;",
+    "HelmRelease/istio-system/istiod says that it is installed by a HelmRelease of Flux\n    meshstep plans meshes of the Sail Operator;",
   );
   expect(await saidOf(set)).toContain(
     "ApplicationSet/argocd/planes (set.yaml:1:1) has Argo CD install Istio's chart istiod",

@@ -30,6 +30,11 @@ export function directoriesOf({ by, folders }: Reader): readonly Directory[] {
 
 const tools: readonly string[] = [...kustomizationNames, "Chart.yaml", "values.yaml"];
 
+/** Whether a file tells Helm or kustomize how to build its folder. */
+export function isToolFile(file: string): boolean {
+  return tools.includes(posix.basename(file));
+}
+
 /** Whether Helm or kustomize builds a folder. */
 export function isToolFolder(folder: string): boolean {
   return filesIn(folder).some((name) => tools.includes(name));

@@ -1,13 +1,14 @@
 import { relative } from "node:path";
 import { valueAt } from "../../../objects/object-paths";
 import { isFile, isKustomization } from "../../../repository/engine-reads/paths";
-import { directoriesOf, isUnit, whyLeftOut } from "../../../repository/readers/directories";
+import { directoriesOf, isToolFile, isUnit, whyLeftOut } from "../../../repository/readers/directories";
 import type { Reader } from "../../../rules/rule";
 import { buildingsIn, type Origin } from "../input/origin";
 
 /** Tells which readers of the folders around a file leave it out: what they apply under the names in it stands elsewhere. */
 export function passesOver(file: string, { io }: Origin): (by: Reader) => boolean {
-  if (!isFile(file)) return () => false;
+  // What was built stands in the file that tells how.
+  if (!isFile(file) || isToolFile(file)) return () => false;
   const isInside = (folder: string) => file.startsWith(`${folder}/`) && !isUnit(file, folder);
   const isUnlisted = (folder: string) => {
     if (!isInside(folder) || !isKustomization(folder)) return false;
