@@ -17,7 +17,7 @@ import { type Applier, applier, installer, namedAlone, type Reading } from "./ap
 import { destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
 import { type OpenReader, openSet, unknownSet } from "./open-sets";
-import { passesOver } from "./passed-over";
+import { passedOver } from "./passed-over";
 import { rootReaders } from "./root-readers";
 import type { Tracking } from "./tracking";
 
@@ -84,7 +84,8 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
     readers.some(({ by, folders }) => by.object === object && folders.length > 0);
   const sets = all.flatMap((one) => openSet(one) ?? (isKnown(one) ? undefined : unknownSet(one)) ?? []);
   const open = [...sets, ...rootReaders(all)];
-  const nearest = oncePerText((start) => nearestOf(start, readers, open, passesOver(start, origin)));
+  const isPassedOver = passedOver(origin);
+  const nearest = oncePerText((start) => nearestOf(start, readers, open, isPassedOver(start)));
   const startsOf = (file: string) => [
     file,
     ...built.filter(({ names }) => names.has(file)).map((one) => one.file.folder),
