@@ -3,8 +3,6 @@ import { type Cluster, kubectl, tryKubectl } from "../cluster";
 import type { Repository } from "../repository";
 import type { Engine } from "./engine";
 
-const applications = ["-n", "argocd", "applications.argoproj.io"];
-
 interface Application {
   readonly metadata: { readonly name: string };
   readonly status?: {
@@ -25,9 +23,13 @@ interface Application {
   };
 }
 
-/** Argo CD. */
-export function argocd(cluster: Cluster): Engine {
+/**
+ * Argo CD.
+ * @param home where the Applications stand
+ */
+export function argocd(cluster: Cluster, home = "argocd"): Engine {
   let mesh = "";
+  const applications = ["-n", home, "applications.argoproj.io"];
   const main = () => `${mesh}-mesh`;
   const all = async () => {
     const list = await kubectl(cluster, ["get", ...applications, "-l", `meshstep.dev/mesh=${mesh}`, "-o", "json"]);
@@ -68,7 +70,8 @@ export function argocd(cluster: Cluster): Engine {
         ({ status }) =>
           status?.sync?.status !== "Synced" ||
           status.sync.revision !== commit ||
-          status.operationState?.phase !== "Succeeded",
+          // An Application of a folder without objects has nothing to sync, and never does.
+          (status.operationState?.phase ?? "Succeeded") !== "Succeeded",
       );
       return open ? says(open) : true;
     },
