@@ -1,5 +1,6 @@
 import type { Kubectl } from "../gates/check-command";
 import { hasGateJobs } from "../gates/job/names";
+import { waitsForPeople } from "../gates/job/parts";
 import type { ManualStep } from "../plan/manual-steps";
 import type { Phase, Plan } from "../plan/phase";
 import { isOnDelete } from "../plan/phase-checks";
@@ -8,7 +9,8 @@ import { askingOtherwise } from "../plan/revisions/state";
 import { capital, checkList, stepList } from "./checks-md";
 
 /** How a phase is walked back, what that costs, and what must hold then. */
-export function goingBack(phase: Phase, previous: Phase | undefined, kubectl: Kubectl): string[] {
+export function goingBack(plan: Plan, phase: Phase, kubectl: Kubectl): string[] {
+  const previous = plan.phases[plan.phases.indexOf(phase) - 1];
   const grade = `**${capital(phase.reversible)}.** ${phase.reversibleBecause}`;
   if (phase.closedBecause !== undefined) return [`${grade} It is not walked back: ${phase.closedBecause}.`];
   if (!previous) return [grade];
@@ -26,14 +28,19 @@ export function goingBack(phase: Phase, previous: Phase | undefined, kubectl: Ku
     `What people feel: ${feltBack(phase, previous)}`,
     ...(before.length > 0 ? ["Before that:", ...stepList(before, kubectl)] : []),
     ...(after.length > 0
-      ? [
-          `${promote} When it is applied${after.some(isRestart) ? ", and istiod is rolled out, as the checks below ask" : ""}:`,
-          ...stepList(after, kubectl),
-          `Then ${asked}`,
-        ]
+      ? [`${promote} When ${whenToAct(plan, previous, after)}:`, ...stepList(after, kubectl), `Then ${asked}`]
       : [`${promote} Then ${asked}`]),
     checkList(phase.back, kubectl),
   ];
+}
+
+/** Who waits for the marker where its Job waits for them would wait for ever. */
+function whenToAct(plan: Plan, previous: Phase, after: readonly ManualStep[]): string {
+  const rolled = "istiod is rolled out, as the checks below ask";
+  if (!after.some(isRestart)) return "it is applied";
+  return hasGateJobs(plan) && waitsForPeople(plan, previous)
+    ? `${rolled}; not later, as the closing Job of ${previous.dir} holds until this is done, and the marker comes after it`
+    : `it is applied, and ${rolled}`;
 }
 
 /** Its pods take their version from istiod. */

@@ -1,6 +1,6 @@
 import type { Kubectl } from "../gates/check-command";
 import { gateNames, hasGateJobs } from "../gates/job/names";
-import { endsWayBack, isOfPeople, jobChecks } from "../gates/job/parts";
+import { jobChecks, waitsForPeople } from "../gates/job/parts";
 import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import {
@@ -55,7 +55,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     checkList(phase.gates, kubectl),
     ...jobsOf(plan, index),
     "## Going back",
-    ...goingBack(phase, previous, kubectl),
+    ...goingBack(plan, phase, kubectl),
     ...gateSaysNo(plan, index, kubectl),
     "## When it stops half way",
     whenItStops(plan, phase, previous),
@@ -151,7 +151,7 @@ function jobsOf(plan: Plan, index: number): string[] {
     const { requests } = names;
     return [
       `In the cluster the Job \`${names.verify}\` ${what}, of what this phase has moved and of what the next one gives back on the way back, and the marker follows when it is complete. Requests, routes and policies are not among that, nor the version of a proxy whose image is named by its digest.`,
-      ...(endsWayBack(plan, phase) && asked.some((check) => isOfPeople(plan.mesh, check))
+      ...(waitsForPeople(plan, phase)
         ? [
             `Nothing of the row comes before this phase, so that Job also holds, walked back, until people have restarted what is ahead of the control plane. Where it has given up by then, delete it when they have: the engine makes it anew.`,
           ]

@@ -117,6 +117,32 @@ test.each<Case>([
   ],
   ["none", up, {}, "cni-v1.29.6", [/every state on the way back obeys the skew rule too/, /--back`/], [/--accept/]],
   [
+    "the marker of the first phase comes after what people restart",
+    "sail sidecar 1.30.3 v1.28.3 -> v1.30.3",
+    { gateways: [ingress], delivery: { engine: "argocd" } },
+    "control-plane-v1.29.6",
+    [
+      /When istiod is rolled out, as the checks below ask; not later, as the closing Job of 00-baseline holds until this/,
+    ],
+    [/When it is applied/],
+  ],
+  [
+    "and that of another one before",
+    "sail sidecar 1.30.3 v1.28.3 -> v1.30.3",
+    { gateways: [ingress], delivery: { engine: "argocd" } },
+    "control-plane-v1.30.3",
+    [/When it is applied, and istiod is rolled out, as the checks below ask:/],
+    [/closing Job/],
+  ],
+  [
+    "without Jobs nothing holds the marker",
+    "sail sidecar 1.30.3 v1.28.3 -> v1.30.3",
+    { gateways: [ingress], delivery: { engine: "argocd", gates: { mode: "none" } } },
+    "control-plane-v1.29.6",
+    [/When it is applied, and istiod is rolled out, as the checks below ask:/],
+    [/closing Job/],
+  ],
+  [
     "nothing restarts under OnDelete",
     up,
     { upgrade: { ztunnel: { updateStrategy: "OnDelete" } } },
@@ -148,7 +174,7 @@ test.each<Case>([
 ])("who goes back reads: %s", (_, line, more, name, says, silent) => {
   const plan = planOf(line, more);
   const phase = phaseNamed(plan, name);
-  const text = goingBack(phase, plan.phases[plan.phases.indexOf(phase) - 1], "kubectl").join("\n");
+  const text = goingBack(plan, phase, "kubectl").join("\n");
   for (const pattern of says) expect(text).toMatch(pattern);
   for (const pattern of silent) expect(text).not.toMatch(pattern);
 });

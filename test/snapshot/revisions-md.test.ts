@@ -74,6 +74,6 @@ test("whoever walks Gateways back to the old revision reads that their pods roll
   const gateways = [{ name: "public", namespace: "bank", kind: "gateway-api" }] as const;
   const plan = planOf("sail sidecar 1.30.3 v1.28.3 -> v1.30.3", { ...revised, gateways });
   const index = plan.phases.findIndex(({ kind }) => kind === "waypoints");
-  const text = goingBack(plan.phases[index] as Phase, plan.phases[index - 1], "kubectl").join("\n");
+  const text = goingBack(plan, plan.phases[index] as Phase, "kubectl").join("\n");
   expect(text).toContain("What people feel: the pods of these Gateways roll once more");
 });

@@ -50,12 +50,17 @@ export function closingChecks(plan: Plan, phase: Phase): readonly Check[] {
  * Whether a row that moves versions is walked back no further than to this phase: no precheck comes after it that holds while proxies are ahead of
  * the control plane, so its closing Job does, until people have restarted them.
  */
-export function endsWayBack({ phases }: Pick<Plan, "phases">, phase: Phase): boolean {
+function endsWayBack({ phases }: Pick<Plan, "phases">, phase: Phase): boolean {
   return phase === phases[0] && phases.length > 1 && phase.described === undefined;
 }
 
+/** Whether the closing Job of a phase, walked back to it, holds until people have restarted proxies: the marker comes after that, and not before. */
+export function waitsForPeople(plan: Plan, phase: Phase): boolean {
+  return endsWayBack(plan, phase) && jobChecks(plan, phase, "verify").some((check) => isOfPeople(plan.mesh, check));
+}
+
 /** What proxies run that nothing brings to another version but a restart, which is people's. */
-export function isOfPeople(mesh: Mesh, check: Check): boolean {
+function isOfPeople(mesh: Mesh, check: Check): boolean {
   if (check.check !== "proxy-version") return false;
   const { namespace, deployment } = check.proxies;
   return (
