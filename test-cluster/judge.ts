@@ -92,7 +92,12 @@ export function missingOf(sight: Sight, { state }: PlanPhase): string {
     const part = sight[name];
     if (!part) return `${name} is not there`;
     if (part.busy) return `${name}: ${part.busy}`;
-    if (part.running.join() !== version.replace(/^v/, "")) return `${name} runs ${part.running.join(" and ")}`;
+    // Under OnDelete pods are of several versions until people have replaced them.
+    const several = name === "ZTunnel" ? state.inTransit?.ztunnel : undefined;
+    const expected = (several ?? [version]).map((one) => one.replace(/^v/, ""));
+    if (several && part.asked !== version.replace(/^v/, "")) return `${name} is asked for ${part.asked}`;
+    if (several ? !part.running.every((one) => expected.includes(one)) : part.running.join() !== expected.join())
+      return `${name} runs ${part.running.join(" and ")}`;
   }
   return "";
 }

@@ -32,7 +32,7 @@ export function lookAt(world: World): Sight {
     const busy = [
       ...(workloads.length === 0 ? ["not deployed"] : workloads.map(rolling)),
       ...own.map(notReady),
-      asked !== undefined && running.join() !== asked
+      asked !== undefined && running.join() !== asked && !workloads.some(isOnDelete)
         ? `asked for ${asked}, runs ${running.join(" and ") || "nothing"}`
         : "",
     ].filter(Boolean);
@@ -77,9 +77,14 @@ function rolling({ kind, metadata, spec, status = {} }: Thing): string {
   const updated = (isDaemonSet ? status.updatedNumberScheduled : status.updatedReplicas) ?? 0;
   const available = (isDaemonSet ? status.numberAvailable : status.availableReplicas) ?? 0;
   const all = isDaemonSet ? want : (status.replicas ?? 0);
-  return want > 0 && updated === want && available === want && all === want
+  return want > 0 && (updated === want || isOnDelete({ spec })) && available === want && all === want
     ? ""
     : `${name}: ${updated} of ${want} updated, ${available} available, ${all} in all`;
+}
+
+/** Its pods are people's to replace: that some are old is no rollout. */
+function isOnDelete({ spec }: Pick<Thing, "spec">): boolean {
+  return spec?.updateStrategy?.type === "OnDelete";
 }
 
 function notReady({ metadata, status }: Thing): string {

@@ -34,6 +34,8 @@ export interface PlanPhase {
     readonly cni?: string;
     readonly ztunnel?: string;
     readonly waypoints?: string;
+    /** Parts that run several versions until people have replaced their pods. */
+    readonly inTransit?: { readonly ztunnel?: readonly string[] };
   };
   readonly reversible: string;
   readonly manual: readonly { readonly run: readonly string[]; readonly step: Readonly<Record<string, unknown>> }[];
