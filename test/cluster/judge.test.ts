@@ -1,4 +1,4 @@
-import { judge } from "../../test-cluster/judge";
+import { judge, missingOf } from "../../test-cluster/judge";
 import type { Sample } from "../../test-cluster/observer";
 import type { Sight } from "../../test-cluster/parts";
 import type { PlanPhase } from "../../test-cluster/repository";
@@ -114,4 +114,15 @@ test.each<[string, readonly Sample[], RegExp]>([
 test("a Job that was there before the push is no answer", () => {
   expect(faultsOf(good, ["new-verify"])).toEqual(["the closing Job is one of an earlier walk"]);
   expect(faultsOf(good, ["new-precheck"])).toEqual(["the precheck is one of an earlier walk"]);
+});
+
+test.each([
+  ["none replaced yet", part("1.30.3", ["1.30.0"]), /^$/],
+  ["some replaced", part("1.30.3", ["1.30.0", "1.30.3"]), /^$/],
+  ["one of a third version", part("1.30.3", ["1.29.6", "1.30.3"]), /ZTunnel runs 1\.29\.6/],
+  ["not asked for", part("1.30.0", ["1.30.0"]), /ZTunnel is asked for 1\.30\.0/],
+])("what people have to replace may be of two versions: %s", (_, ztunnel, says) => {
+  const transit = { ...phase.state, inTransit: { ztunnel: ["v1.30.0", "v1.30.3"] } };
+  expect(missingOf(parts(ztunnel), { ...phase, state: transit })).toMatch(says);
+  expect(missingOf(parts(ztunnel), phase)).not.toBe("");
 });

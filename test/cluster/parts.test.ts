@@ -24,6 +24,8 @@ const daemonSet = (status: object): Thing =>
     status: { observedGeneration: 2, desiredNumberScheduled: 2, ...status },
   });
 
+const onDelete = (status: object): Thing => ({ ...daemonSet(status), spec: { updateStrategy: { type: "OnDelete" } } });
+
 function world(some: Partial<Record<keyof World, readonly Thing[]>>): World {
   const kinds = Object.keys(watched) as (keyof World)[];
   return Object.fromEntries(
@@ -72,6 +74,26 @@ test.each<[string, Parameters<typeof world>[0], readonly string[], RegExp]>([
     { ztunnels: asked, daemonsets: [daemonSet(full)], pods: [...two, pod("stray", "x/ztunnel:9.9.9", "ConfigMap")] },
     ["1.30.3"],
     /^$/,
+  ],
+  [
+    "under OnDelete waits for people, which is no roll",
+    {
+      ztunnels: asked,
+      daemonsets: [onDelete({ updatedNumberScheduled: 0, numberAvailable: 2 })],
+      pods: [at("1.30.0", "a"), at("1.30.0", "b")],
+    },
+    ["1.30.0"],
+    /^$/,
+  ],
+  [
+    "under OnDelete, and a pod is being replaced",
+    {
+      ztunnels: asked,
+      daemonsets: [onDelete({ updatedNumberScheduled: 1, numberAvailable: 1 })],
+      pods: [at("1.30.0", "a"), at("1.30.3", "b", "False")],
+    },
+    ["1.30.0", "1.30.3"],
+    /1 available/,
   ],
   ["asked for, and not there", { ztunnels: asked }, [], /not deployed/],
 ])("ztunnel %s", (_, some, running, busy) => {
