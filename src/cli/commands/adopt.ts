@@ -44,6 +44,7 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   collectEarly();
   const { context, kubectl } = options;
   const live = context === undefined ? undefined : await readCluster({ context, kubectl });
+  tell(live?.notes ?? [], io);
   const inputs = live ? [live.name] : paths;
   const reading: ManifestIo = {
     cwd: io.cwd,

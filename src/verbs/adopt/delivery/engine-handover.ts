@@ -14,14 +14,21 @@ import { conditionWords } from "./conditions";
 import { argoHalt, mayPrune } from "./halt";
 import { isInstalled } from "./release-handover";
 
-/** The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects. */
-export function engineOrder(engine: Applier["engine"], all: readonly Applied[]): readonly string[] {
+/**
+ * The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects.
+ * @param next the engine that delivers the live folder
+ */
+export function engineOrder(
+  engine: Applier["engine"],
+  all: readonly Applied[],
+  next: Applier["engine"] = engine,
+): readonly string[] {
   const applied = all.filter((one) => one.engine === engine && !isInstalled(one));
   if (applied.length === 0) return [];
   const from = applied.flatMap((one) => one.from);
   const objects = [...new Set(from.map(({ object }) => object))];
   const open = objects.filter((one) => isOpen(one, engine));
-  const folders = [...new Set(from.flatMap(({ applier }) => applier.folders))];
+  const folders = [...new Set(from.flatMap(({ applier }) => placesOf(applier)))];
   const toMend = from.flatMap(({ applier, object }) => (open.includes(object) ? applier : []));
   const ids = applied.map(({ by }) => objectId(by));
   const isOne = applied.length === 1;
@@ -41,7 +48,7 @@ export function engineOrder(engine: Applier["engine"], all: readonly Applied[]):
       `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
     ]),
     [
-      `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
+      `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[next].done}`,
     ],
     listing(`take the mesh's ${from.every(isOfChart) ? "templates" : "files"} out of`, folders, [
       "",
@@ -58,16 +65,25 @@ export function engineOrder(engine: Applier["engine"], all: readonly Applied[]):
 /** No tool writes into the templates of a chart. */
 function protecting(engine: Applier["engine"], toMend: readonly Applier[]): string {
   const sourcesOf = (isChart: boolean) => [
-    ...new Set(toMend.flatMap((applier) => (isOfChart({ applier }) === isChart ? applier.sources : []))),
+    ...new Set(toMend.flatMap((applier) => (isOfChart({ applier }) === isChart ? (applier.sources ?? []) : []))),
   ];
   const [charts, folders] = [sourcesOf(true), sourcesOf(false)];
   const { protection, annotation } = words[engine];
+  const unknown = [...new Set(toMend.flatMap(({ by, sources }) => (sources === undefined ? objectId(by) : [])))];
   return [
+    ...(unknown.length > 0
+      ? [`write ${annotation} onto them where ${firstFew(unknown)} ${unknown.length > 1 ? "read" : "reads"} them`]
+      : []),
     ...(folders.length > 0 ? [`${commandLine("meshstep", "check", ...folders, "--fix")} writes ${protection}`] : []),
     ...(charts.length > 0
       ? [`write ${annotation} into the templates of ${charts.join(", ")}, which no --fix does`]
       : []),
   ].join(", and ");
+}
+
+/** Of one that is not in the input nobody here knows the folder. */
+function placesOf({ folders, by }: Applier): readonly string[] {
+  return folders.length > 0 ? folders : [`what ${objectId(by)} reads`];
 }
 
 function isOfChart({ applier: { helm } }: { readonly applier: Applier }): boolean {

@@ -5,9 +5,10 @@ import { textAt } from "../../../objects/object-paths";
 import { isMarker, leavesCniToOthers } from "../../../rules/objects";
 import type { ManifestDocument } from "../../../source/manifests";
 import type { Delivered } from "../delivery/appliers";
-import { type MeshEngine, markedEngine } from "../delivery/engines";
+import { type EngineEvidence, noteEngines } from "../delivery/engine-evidence";
 import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
+import { marksOf, withMarks } from "../input/marks";
 import { isLive, withoutServerFields } from "../input/server-fields";
 import { type Double, sameAs } from "./doubles";
 import { type Evidence, noteEvidence } from "./evidence";
@@ -51,10 +52,13 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
 }
 
 /** What was read, before it is known who applies what. */
-export interface Taken extends Omit<Inventory, "appliers" | "forDefault"> {
+export interface Taken extends Omit<Inventory, "appliers" | "forDefault" | "engine"> {
   /** Objects of one name that differ: both are in the lists. */
   readonly doubles: readonly Double[];
 }
+
+/** As long as others of its name may follow. */
+type Marked = { -readonly [Key in keyof Found]: Found[Key] };
 
 /** Reads the documents one by one; of what the API server wrote into an object nothing stays in memory. */
 export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
@@ -84,14 +88,14 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
   const ownJobs: Found[] = [];
   const meshes = new Set<string>();
   const leavesCni = new Set<string>();
-  let engine: MeshEngine | undefined;
+  const engines: EngineEvidence = { marked: new Map(), generated: [], applied: new Map() };
   let markedMesh: string | undefined;
   let count = 0;
   for (const { object: raw, locate } of documents) {
     const place = locate([]);
     count += 1;
     noteEvidence(evidence, raw);
-    engine = marked(raw) ?? engine ?? anyMark(raw);
+    noteEngines(engines, raw);
     const live = isLive(raw);
     if (isOwnMarker(raw)) {
       markedMesh ??= textAt(raw, "data", "mesh");
@@ -113,10 +117,17 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
       continue;
     }
     const cleaned = withoutServerFields(inNoNamespace(raw));
-    const found: Found = { object: live ? withoutDefaults(cleaned) : cleaned, place, live };
+    const marks = marksOf(raw);
+    const found: Marked = {
+      object: live ? withoutDefaults(cleaned) : cleaned,
+      place,
+      live,
+      ...(marks.length > 0 && { marks }),
+    };
     const before = first.get(identity(found.object));
-    const same = before && sameAs(found, before, doubles);
+    const same: Marked | undefined = before && sameAs(found, before, doubles);
     if (same) {
+      if (found.marks) same.marks = withMarks(same.marks, found.marks);
       if (!live) copies.set(same, [...(copies.get(same) ?? []), place]);
       continue;
     }
@@ -132,7 +143,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
     ownObjects: ownJobs.length + rights.length,
     lookedAt: lookedAt(rights),
     ...evidence,
-    ...(engine && { engine }),
+    engines,
     ...(markedMesh !== undefined && { markedMesh }),
     leavesCni,
     leftOut,
@@ -149,17 +160,6 @@ function inNoNamespace(object: KubernetesObject): KubernetesObject {
   if (!isClusterScoped || object.metadata.namespace === undefined) return object;
   const { namespace: _, ...metadata } = object.metadata;
   return { ...object, metadata };
-}
-
-/** What applies the mesh, by its own marks. */
-function marked(raw: KubernetesObject): MeshEngine | undefined {
-  return apiGroup(raw) === "sailoperator.io" ? markedEngine(raw) : undefined;
-}
-
-/** What else bears such marks tells which engine there is, and not what of it applies the mesh. */
-function anyMark(raw: KubernetesObject): MeshEngine | undefined {
-  const found = markedEngine(raw);
-  return found && { name: found.name, from: found.from };
 }
 
 function isSecret(object: KubernetesObject): boolean {
