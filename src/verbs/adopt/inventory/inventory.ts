@@ -14,6 +14,7 @@ import { type Double, sameAs } from "./doubles";
 import { type Evidence, noteEvidence } from "./evidence";
 import { listOf } from "./list-of";
 import { madeByControllers } from "./made-by-controllers";
+import { moments } from "./moments";
 import { isOwnJob, isOwnRight, lookedAt, meshOfJob, withJobLabels } from "./own-objects";
 
 /** Everything in the input, sorted into what mesh.yaml describes and what it carries. */
@@ -55,6 +56,8 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
 export interface Taken extends Omit<Inventory, "appliers" | "forDefault" | "engine"> {
   /** Objects of one name that differ: both are in the lists. */
   readonly doubles: readonly Double[];
+  /** Objects that were read a second time, and say by what no mesh.yaml holds that it was of another cluster or at another time. */
+  readonly otherStates: readonly Double[];
 }
 
 /** As long as others of its name may follow. */
@@ -76,6 +79,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
   const first = new Map<string, Found>();
   const doubles: Double[] = [];
   const copies = new Map<Found, Place[]>();
+  const otherMoment = moments();
+  const otherStates: Double[] = [];
   const evidence: Evidence = {
     installed: [],
     runningVersions: new Map(),
@@ -94,9 +99,14 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
   for (const { object: raw, locate } of documents) {
     const place = locate([]);
     count += 1;
+    const live = isLive(raw);
+    const other = live || place.file === "<stdin>" ? otherMoment(raw, place) : undefined;
+    if (other) {
+      otherStates.push(other);
+      continue;
+    }
     noteEvidence(evidence, raw);
     noteEngines(engines, raw);
-    const live = isLive(raw);
     if (isOwnMarker(raw)) {
       markedMesh ??= textAt(raw, "data", "mesh");
       meshes.add(textAt(raw, "data", "mesh") ?? "");
@@ -151,6 +161,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
     count,
     copies,
     doubles,
+    otherStates,
   };
 }
 

@@ -110,7 +110,7 @@ export function readInventory(
   const { taken, notes: ofClusters } = ofOneCluster(all, appliers, istio);
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   if (istio === undefined) refuseClusters(taken, appliers);
-  refuseDoubles(taken.doubles);
+  refuseDoubles([...taken.otherStates, ...taken.doubles]);
   const engine = engineOf(taken, appliers, istio, settings);
   const inventory = { ...taken, appliers, tracking, forDefault, ...(engine && { engine }) };
   const ofOthers = otherRepositories(taken.istios.flatMap(appliers.of), inputs, io.cwd);
