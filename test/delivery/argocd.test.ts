@@ -168,7 +168,11 @@ describe("the AppProject", () => {
         "b",
       ],
       ["a gateway", { ...here, gateways: [{ name: "a", namespace: "ingress", kind: "gateway-api" }] }, "ingress"],
-      ["a request", { ...here, verify: { requests: [request] } }, "tests"],
+      [
+        "a request by a Job",
+        { ...here, verify: { requests: [{ ...request, job: { image: "registry.example.com/tools/curl:8.11.1" } }] } },
+        "tests",
+      ],
       [
         "Prometheus",
         { ...here, verify: { prometheus: { namespace: "metrics", service: "prometheus", port: 9090 } } },
