@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { formatProblem, InputError } from "../../findings/input-error";
+import { dnsLabel } from "../../mesh/scalars";
 import { readObjects } from "../../repository/objects/read-objects";
 import type { ManifestIo } from "../../source/manifests";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
@@ -79,13 +80,21 @@ function collectEarly(): void {
 
 let collectsEarly = false;
 
-function checkUsage(paths: readonly string[], { context, all, output, name, istio }: AdoptOptions): void {
+function checkUsage(paths: readonly string[], { context, all, output, name, istio, namespace }: AdoptOptions): void {
   if (paths.filter((one) => one === "-").length > 1) throw InputError.of("- stands for the standard input, once");
   if (context === undefined && paths.length === 0) {
     throw InputError.of("adopt what?", { hint: "Name a folder, - for what kubectl get -o yaml prints, or --context." });
   }
   if (context !== undefined && paths.length > 0) {
     throw InputError.of("--context reads a cluster instead of paths", { hint: "Leave the paths out." });
+  }
+  if (context !== undefined && namespace !== undefined) {
+    throw InputError.of("--namespace is for manifests that name none, and what a cluster holds has one", {
+      hint: "Leave --namespace out.",
+    });
+  }
+  if (namespace !== undefined && !dnsLabel.safeParse(namespace).success) {
+    throw InputError.of(`--namespace: ${namespace} is no name of a namespace`);
   }
   if (all && (name ?? istio) !== undefined) {
     throw InputError.of("--all adopts each under a name of its own", { hint: "Leave --name and --istio out." });

@@ -49,7 +49,7 @@ export function readInventory(
   inputs: readonly string[],
   io: ManifestIo,
   outputs: readonly string[],
-  { istio, istioVersion, deliveries: around = [], besidePipe = [] }: AdoptChoices,
+  { istio, istioVersion, namespace, deliveries: around = [], besidePipe = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
   const builds = new Set<string>();
@@ -98,7 +98,7 @@ export function readInventory(
     keepsVersion: istioVersion !== undefined,
   });
   const tracked = withNamedValues(
-    takeInventory(homed(filled, { homes, onNote, onUnfollowed })),
+    takeInventory(homed(filled, { homes, namespace, onNote, onUnfollowed })),
     around.map(({ object }) => object),
   );
   const settings = [...around, ...tracked.deliveries, ...tracked.others].map(({ object }) => object);
