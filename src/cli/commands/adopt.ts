@@ -55,14 +55,15 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   const given = { ...options, releaseFiles: releaseFiles(options.with, io.cwd) };
   if (options.all) return adoptAll(inputs, given, reading, io);
   const deliveries = enginesAround(inputs, reading);
-  for (const input of inputs) {
-    const { states, left } = appliedStates(input, deliveries, reading);
+  const told = inputs.flatMap((input) => {
+    const { states, left, leftFolders } = appliedStates(input, deliveries, reading);
     tell(left, io);
     refuseSeveral(input, states, options.istio, reading);
-  }
+    return leftFolders;
+  });
   const around = nearestOperator(operatorsAround(inputs, reading), inputs, reading);
   const besidePipe = enginesBesidePipe(inputs, reading);
-  const choices = { ...given, around, besidePipe, deliveries };
+  const choices = { ...given, around, besidePipe, deliveries, told };
   return adoptOne({ inputs, choices, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
 
@@ -108,12 +109,13 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   const folder = options.output ?? "meshes";
   const deliveries = enginesAround(inputs, reading);
   const found = inputs.map((input) => {
-    const { states: below, left, twins } = appliedStates(input, deliveries, reading);
+    const { states: below, left, leftFolders, twins } = appliedStates(input, deliveries, reading);
     const isSeveral = below.length > 1 && !shareOneCluster(input, below, reading);
     tell([...left, ...(isSeveral ? twins : [])], io);
-    return { input, states: isSeveral ? below : [{ name: input, inputs: [input] }] };
+    return { input, told: leftFolders, states: isSeveral ? below : [{ name: input, inputs: [input] }] };
   });
   const states = found.flatMap((one) => one.states);
+  const told = found.flatMap((one) => one.told);
   const folders = states.length > 1 ? inputs.filter((one) => isFolder(one, reading)) : [];
   const written = folders.map((one) => writtenBelow(one, io.cwd));
   const tree = readTree(folders, reading).filter(({ file }) => !written.some((isOurs) => isOurs(file)));
@@ -126,7 +128,7 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
     return (names.length > 1 ? names : [undefined]).map((istio) => {
       const name = freeName(istio ?? labels[index] ?? "", taken);
       const around = nearestOperator(operators, own, reading) ?? ofTree;
-      const choices = { ...options, around, deliveries, name, ...(istio !== undefined && { istio }) };
+      const choices = { ...options, around, deliveries, told, name, ...(istio !== undefined && { istio }) };
       const title = `${state}${istio === undefined ? "" : `, Istio/${istio}`}`;
       return { inputs: own, choices, output: join(folder, name, "mesh.yaml"), title };
     });

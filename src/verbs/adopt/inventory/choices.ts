@@ -22,6 +22,8 @@ export interface AdoptChoices {
   readonly around?: Around | undefined;
   /** What the tree around one of several meshes applies, and from where. */
   readonly deliveries?: readonly FileObject[] | undefined;
+  /** Folders of which it was told that nothing applies them. */
+  readonly told?: readonly string[] | undefined;
   /** What applies something of the repository in which a pipe is read. */
   readonly besidePipe?: readonly KubernetesObject[] | undefined;
 }

@@ -20,6 +20,7 @@ import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { notRead } from "../input/not-read";
 import { substituted } from "../input/substituted";
+import { unlistedFiles } from "../input/unlisted-files";
 import type { AdoptChoices } from "./choices";
 import { refuseDoubles } from "./doubles";
 import { type Inventory, takeInventory } from "./inventory";
@@ -49,7 +50,7 @@ export function readInventory(
   inputs: readonly string[],
   io: ManifestIo,
   outputs: readonly string[],
-  { istio, istioVersion, namespace, deliveries: around = [], besidePipe = [] }: AdoptChoices,
+  { istio, istioVersion, namespace, deliveries: around = [], besidePipe = [], told = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
   const builds = new Set<string>();
@@ -76,7 +77,7 @@ export function readInventory(
     namespaces,
     homes,
     forDefault,
-  } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
+  } = sourcesOf(inputs, { inputs, io, around, told, onNote, onSkipped });
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
   const onText = (file: string, text: string) => {
     copies.onText(file, text);
@@ -114,7 +115,13 @@ export function readInventory(
   const engine = engineOf(taken, appliers, istio, settings);
   const inventory = { ...taken, appliers, tracking, forDefault, ...(engine && { engine }) };
   const ofOthers = otherRepositories(taken.istios.flatMap(appliers.of), inputs, io.cwd);
-  notes.push(...notRead(inputs, io), ...copies.notes(), ...ofClusters, ...ofOthers);
+  notes.push(
+    ...unlistedFiles(inputs, { taken: files, told }, io),
+    ...notRead(inputs, io),
+    ...copies.notes(),
+    ...ofClusters,
+    ...ofOthers,
+  );
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
