@@ -148,6 +148,26 @@ const rows: readonly Row[] = [
     },
   },
   {
+    what: "an Application whose folder another one reads for another cluster",
+    input: [
+      application(),
+      application({ name: "west", destination: "name: west" }),
+      application({ name: "other", destination: "name: west" }).replace("path: teams/mesh", "path: teams/other"),
+      sail("Istio", ofIstio("mesh")),
+    ],
+    engine: "argocd",
+    says: [
+      "halt Application/argocd/mesh: ",
+      "Application/argocd/mesh itself stays; Application/argocd/west reads the same, and nothing leaves it before",
+    ],
+    never: ["Application/argocd/other reads the same"],
+    delivery: {
+      engine: "argocd",
+      repository: { url: "https://git.example.com/ops" },
+      argocd: { namespace: "argocd", destination: { name: "prod" } },
+    },
+  },
+  {
     what: "an Application that a set has made",
     input: [
       application({

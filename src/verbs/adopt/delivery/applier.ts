@@ -37,6 +37,8 @@ export interface Applier {
   readonly made?: KubernetesObject;
   /** Only its name is known. */
   readonly isUnseen?: true;
+  /** Others that read the same folder, for other clusters. @default nobody that is known */
+  readonly besides?: readonly KubernetesObject[];
 }
 
 /** One that applies parts of the mesh, from as many folders as it reads them. */

@@ -52,7 +52,7 @@ export function engineOrder(
     ],
     listing(`take the mesh's ${from.every(isOfChart) ? "templates" : "files"} out of`, folders, [
       "",
-      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${keptFor(applied)}${sharedBy(from)}`,
+      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${keptFor(applied)}${sharedBy(from)}${besideWords(from)}`,
     ]),
     [`let ${isOne ? "it" : "them"} go on as before`],
   ];
@@ -102,6 +102,15 @@ function listing(verb: string, words: readonly string[], [where, what]: readonly
 
 function haltOf(engine: Applier["engine"], applied: readonly Applied[]): string {
   return engine === "flux" ? "spec.suspend: true" : argoHalt(applied.map(({ by }) => by));
+}
+
+/** Others that are in the input, and of which none applies a part of this mesh. */
+function besideWords(from: Applied["from"]): string {
+  const ids = [...new Set(from.flatMap(({ applier }) => (applier.besides ?? []).map(objectId)))];
+  const own = new Set(from.map(({ applier }) => objectId(applier.by)));
+  const others = ids.filter((id) => !own.has(id));
+  if (others.length === 0) return "";
+  return `; ${firstFew(others)} ${others.length > 1 ? "read" : "reads"} the same, and nothing leaves it before what that applies is delivered otherwise, too`;
 }
 
 /** What is applied to several clusters is pruned in each of them. */

@@ -79,6 +79,7 @@ function applierOf(
   const by = set === undefined ? object : ownerIn(all, set, object.metadata.namespace);
   const paths = pathsOf(object);
   const isArgo = engine === "argocd" && isSeen;
+  const besides = isSeen ? besidesOf(object, by, all) : [];
   return {
     by,
     engine,
@@ -90,7 +91,46 @@ function applierOf(
     ...(object.kind === "Application" && hasChart(object) && { helm: "builds" as const }),
     ...(by !== object && { made: object }),
     ...(!isSeen && { isUnseen: true as const }),
+    ...(besides.length > 0 && { besides }),
   };
+}
+
+/** What is taken out of a folder is gone from all that read it. */
+function besidesOf(
+  object: KubernetesObject,
+  by: KubernetesObject,
+  all: readonly KubernetesObject[],
+): readonly KubernetesObject[] {
+  const own = new Set(sourceKeys(object));
+  const others = all.filter((one) => identity(one) !== identity(object) && sourceKeys(one).some((key) => own.has(key)));
+  const owners = others.map((one) => {
+    const set = setOf(one);
+    return set === undefined ? one : ownerIn(all, set, one.metadata.namespace);
+  });
+  const once = new Map(owners.map((one) => [identity(one), one]));
+  once.delete(identity(by));
+  return [...once.values()];
+}
+
+/** The folders that something reads, each with the repository. */
+function sourceKeys(object: KubernetesObject): readonly string[] {
+  const keyOf = (of: readonly (string | undefined)[], path: string) => JSON.stringify([...of, posix.normalize(path)]);
+  switch (object.kind) {
+    case "Application":
+      return sourcesIn(object).flatMap((at) => {
+        const [url, path] = ["repoURL", "path"].map((key) => textAt(object, ...at, key));
+        return url === undefined || path === undefined ? [] : [keyOf([url.replace(/(\.git)?\/*$/, "")], path)];
+      });
+    case "Kustomization": {
+      const home = object.metadata.namespace;
+      const [kind, name, namespace = home] = ["kind", "name", "namespace"].map((key) =>
+        textAt(object, "spec", "sourceRef", key),
+      );
+      return name === undefined ? [] : [keyOf([kind, namespace, name], textAt(object, "spec", "path") ?? ".")];
+    }
+    default:
+      return [];
+  }
 }
 
 /** Its own object where that is in the input, and otherwise one that says its name. */
