@@ -11,6 +11,7 @@ import type { Reader } from "../../../rules/rule";
 import { clusterServers } from "../input/engines/argo-settings";
 import { topOf } from "../input/engines/changes";
 import type { Found } from "../input/found";
+import type { RefsOf } from "../input/git-refs";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
 import { remotesOf } from "../input/remotes";
 import { type Applier, applier, installer, namedAlone, type Reading } from "./applier";
@@ -39,6 +40,8 @@ export interface Delivered {
   /** How its Argo CD knows objects again. */
   readonly tracking?: Tracking;
   readonly appliers: Appliers;
+  /** What is known of the branches that they read. */
+  readonly refs: RefsOf;
 }
 
 /** Objects of the input whose files something may read. */

@@ -12,7 +12,7 @@ export interface MeshEngine {
   /** What of it bears those marks, as far as they tell. */
   readonly by?: string;
   /** What a reader has to know of it. */
-  readonly told?: string;
+  readonly told?: readonly string[];
   /** What else `spec.delivery` says. */
   readonly delivery?: Omit<NonNullable<MeshSpecInput["delivery"]>, "engine">;
 }

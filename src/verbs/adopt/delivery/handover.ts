@@ -25,7 +25,7 @@ import { trackingNotes } from "./tracking-notes";
  * @param others engines' objects of the tree around the input
  */
 export function handoverNotes(
-  { deliveries, appliers, engine, tracking }: Delivered,
+  { deliveries, appliers, engine, tracking, refs }: Delivered,
   mesh: readonly Found[],
   isMarked: boolean,
   around: readonly KubernetesObject[] = [],
@@ -36,7 +36,7 @@ export function handoverNotes(
   return [
     ...leftDeliveries(deliveries),
     ...foreignNotes([...deliveries.map(({ object }) => object), ...others]),
-    ...readRevisions(known, [...deliveries.map(({ object }) => object), ...around]),
+    ...readRevisions(known, [...deliveries.map(({ object }) => object), ...around, ...others], refs),
     ...mayDiffer(known),
     ...keptOperators(operators.filter((one) => !known.some(({ by }) => by === one))),
     ...engineOrder("argocd", known),
@@ -44,7 +44,7 @@ export function handoverNotes(
     ...releaseOrder(known),
     ...notes,
     ...askedCluster(engine),
-    ...(engine?.told === undefined ? [] : [engine.told]),
+    ...(engine?.told ?? []),
     ...trackingNotes(mesh, tracking, engine),
     ...(known.length === 0 && deliveries.length === 0 && engine === undefined && !isMarked ? piped(mesh, around) : []),
     ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
@@ -87,7 +87,10 @@ function askedCluster(engine: MeshEngine | undefined): readonly string[] {
 }
 
 /** Of what reads a folder that is not here nobody can tell. */
-function unknown({ deliveries, appliers }: Delivered, operators: readonly KubernetesObject[]): readonly string[] {
+function unknown(
+  { deliveries, appliers }: Pick<Delivered, "deliveries" | "appliers">,
+  operators: readonly KubernetesObject[],
+): readonly string[] {
   const unread = deliveries
     .map(({ object }) => object)
     .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));

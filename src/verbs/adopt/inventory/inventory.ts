@@ -51,7 +51,7 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
 }
 
 /** What was read, before it is known who applies what. */
-export interface Taken extends Omit<Inventory, "appliers" | "forDefault"> {
+export interface Taken extends Omit<Inventory, "appliers" | "refs" | "forDefault"> {
   /** Objects of one name that differ: both are in the lists. */
   readonly doubles: readonly Double[];
 }

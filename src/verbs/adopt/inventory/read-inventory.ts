@@ -13,9 +13,11 @@ import { deliveryOf } from "../delivery/spec-delivery";
 import { trackedEngine, trackingOf } from "../delivery/tracking";
 import { earlierCopies } from "../input/earlier-copies";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
+import { topOf } from "../input/engines/changes";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
+import { refsOf } from "../input/git-refs";
 import { isForDefault, isPipedForDefault, pipedForDefault } from "../input/helm-default";
 import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
@@ -115,8 +117,10 @@ export function readInventory(
   const parts = [...tracked.istios, ...tracked.cnis, ...tracked.ztunnels].filter(
     ({ live, place }) => live || place.file === "<stdin>",
   );
-  const engine = together(taken.engine ?? trackedEngine(parts, tracking), deliveryOf(taken.istios, appliers, settings));
-  const inventory = { ...taken, appliers, tracking, forDefault, ...(engine && { engine }) };
+  const refs = refsOf(topOf(inputs, io.cwd));
+  const said = deliveryOf(taken.istios, appliers, settings, refs);
+  const engine = together(taken.engine ?? trackedEngine(parts, tracking), said);
+  const inventory = { ...taken, appliers, refs, tracking, forDefault, ...(engine && { engine }) };
   const ofOthers = otherRepositories(taken.istios.flatMap(appliers.of), inputs, io.cwd);
   notes.push(...notRead(inputs, io), ...copies.notes(), ...ofClusters, ...ofOthers);
   notes.push(...[...templates.values()].slice(0, few));
