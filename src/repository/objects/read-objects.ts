@@ -5,6 +5,7 @@ import type { Problem } from "../../findings/input-error";
 import { encryptionOf, withoutMark } from "../../objects/encryption";
 import { apiGroup, type KubernetesObject, kindOf, objectId } from "../../objects/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../source/manifests";
+import { withGitFiles } from "../readers/git-files";
 import { copiedFrom, withoutCopies } from "./adopted-copies";
 import type { FileObject } from "./file-object";
 
@@ -56,7 +57,7 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
       continue;
     }
     const read = inNoNamespace(encryption === "plain" ? withoutMark(object) : object);
-    objects.push({ object: read, locate, file: resolve(io.cwd, file), shown: file });
+    objects.push(withGitFiles({ object: read, locate, file: resolve(io.cwd, file), shown: file }));
   }
   const own = withoutCopies(objects, copies, paths, io.cwd);
   return { objects: own, broken, unbuilt, patches, encrypted, ignoring, meshFiles };

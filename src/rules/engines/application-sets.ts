@@ -4,6 +4,7 @@ import { canonicalJson } from "../../objects/canonical-json";
 import { textAt, valueAt } from "../../objects/object-paths";
 import type { MadeReader } from "../rule";
 import { isPatched, sourcesIn } from "./application-sources";
+import type { FilesIn } from "./git-files";
 import { type Element, elementsOf } from "./set-elements";
 import { allFilled, filled, hangsOn, isOpen, languageOf } from "./set-templates";
 
@@ -21,15 +22,17 @@ interface Within {
   /** The folder of its own file: its paths begin in one of those above. */
   readonly home: string;
   readonly folders: ReadonlySet<string>;
+  /** What stands in the files of its repository. @default nobody looks */
+  readonly filesIn?: FilesIn | undefined;
 }
 
 /** The Applications of an ApplicationSet that read any of the folders; of those that make the same of the same and go to the same cluster, one. */
-export function applicationsOf(object: KubernetesObject, { home, folders }: Within): readonly Generated[] {
+export function applicationsOf(object: KubernetesObject, { home, folders, filesIn }: Within): readonly Generated[] {
   const paths = sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path") ?? []);
   if (paths.length === 0 || isPatched(object, "source", "sources", "path")) return [];
   for (const root of above(home)) {
     const made = new Map<string, Generated>();
-    for (const element of elementsOf(object, { root, folders })) {
+    for (const element of elementsOf(object, { root, folders, filesIn })) {
       const read = paths.flatMap((path) => {
         const folder = folderIn(root, filled(path, element.parameters, languageOf(object)));
         return folder !== undefined && folders.has(folder) ? [folder] : [];

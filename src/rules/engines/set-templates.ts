@@ -59,5 +59,7 @@ function plainPath(inner: string, parameters: Parameters): Path {
   const [, name, index] = /^([\w.-]+)\[(\d+)\]$/.exec(inner) ?? [];
   if (name !== undefined) return [...name.split("."), "segments", Number(index)];
   const names = inner.split(".");
-  return names.at(-1) === "path" ? [...names, "path"] : names;
+  // Of a folder that Git has, where it is; a file of Git may say any path by that word.
+  const isFolder = names.at(-1) === "path" && typeof valueAt(parameters, ...names) !== "string";
+  return isFolder ? [...names, "path"] : names;
 }

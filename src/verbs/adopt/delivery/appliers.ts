@@ -5,6 +5,7 @@ import { identity } from "../../../objects/kubernetes-object";
 import { isFolder } from "../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { withoutUnbuilt } from "../../../repository/patches/built-engines";
+import { withGitFiles } from "../../../repository/readers/git-files";
 import { readingsOf } from "../../../repository/readers/readings";
 import { nearestReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
@@ -71,11 +72,8 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
     return { of: () => [], read: new Set(), open: [], isRead: () => false };
   const settings = [...around, ...deliveries, ...taken.others].map(({ object }) => object);
   const lore = { servers: clusterServers(settings), top: topOf(origin.inputs, origin.io.cwd) };
-  const placed = ({ object, place: { file } }: Found): FileObject => ({
-    object,
-    file: pathOf(file, origin),
-    shown: file,
-  });
+  const placed = ({ object, place: { file } }: Found): FileObject =>
+    withGitFiles({ object, file: pathOf(file, origin), shown: file });
   const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
   const written = partsOf(taken).filter(isInFile).map(placed);
   const inputObjects = withoutUnbuilt(written, around);

@@ -4,6 +4,7 @@ import { kindOf } from "../../../../objects/kubernetes-object";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { engineKinds } from "../../../../repository/patches/built-engines";
 import { foreignEngine, mayBeForeign } from "../../../../repository/readers/foreign-engines";
+import { withGitFiles } from "../../../../repository/readers/git-files";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
 import { type Origin, pathOf } from "../origin";
@@ -58,6 +59,6 @@ export function textOf(file: string, { cwd, texts }: ManifestIo): string {
 export function objectsIn(files: readonly string[], origin: Origin): readonly FileObject[] {
   const documents = [...readManifests(files, origin.io, { onSkipped: () => undefined })];
   return documents.flatMap(({ object, file, locate }) =>
-    isLive(object) ? [] : [{ object, locate, file: pathOf(file, origin), shown: file }],
+    isLive(object) ? [] : [withGitFiles({ object, locate, file: pathOf(file, origin), shown: file })],
   );
 }
