@@ -11,6 +11,7 @@ import { isUnknown } from "./destinations";
 import { engineOrder } from "./engine-handover";
 import { engineByKind, type MeshEngine } from "./engines";
 import { foreignNotes } from "./foreign-notes";
+import { helmOwners } from "./helm-owners";
 import { mayDiffer } from "./may-differ";
 import { readRevisions } from "./read-revisions";
 import { releaseOrder } from "./release-handover";
@@ -42,6 +43,7 @@ export function handoverNotes(
     ...engineOrder("argocd", known),
     ...engineOrder("flux", known),
     ...releaseOrder(known),
+    ...helmOwners(mesh.map(({ object }) => object)),
     ...notes,
     ...askedCluster(engine),
     ...(engine?.told ?? []),
