@@ -43,7 +43,8 @@ export function handoverNotes(
     ...engineOrder("argocd", known),
     ...engineOrder("flux", known),
     ...releaseOrder(known),
-    ...helmOwners(mesh.map(({ object }) => object)),
+    // Flux writes the same marks, and its own beside them.
+    ...(engine?.by?.startsWith("HelmRelease ") ? [] : helmOwners(mesh.map(({ object }) => object))),
     ...notes,
     ...askedCluster(engine),
     ...(engine?.told ?? []),

@@ -2,7 +2,7 @@ import { firstFew } from "../../../basics/first-few";
 import { grouped } from "../../../basics/grouped";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../objects/kubernetes-object";
-import { annotationsOf, labelsOf } from "../../../rules/objects";
+import { annotationsOf } from "../../../rules/objects";
 
 /** A release of Helm, as what it has installed names it. */
 interface Release {
@@ -12,7 +12,7 @@ interface Release {
 
 /**
  * How the mesh goes over from releases that somebody installs by Helm itself: an uninstall deletes all of a release, and an upgrade what its chart no longer has,
- * whoever applies it since. Of HelmReleases of Flux others speak.
+ * whoever applies it since.
  */
 export function helmOwners(mesh: readonly KubernetesObject[]): readonly string[] {
   const owned = mesh.flatMap((object) => {
@@ -43,6 +43,5 @@ export function helmOwners(mesh: readonly KubernetesObject[]): readonly string[]
 function releaseOf(object: KubernetesObject): Release | undefined {
   const annotations = annotationsOf(object);
   const [name, namespace] = ["name", "namespace"].map((key) => annotations[`meta.helm.sh/release-${key}`]);
-  const isOfFlux = labelsOf(object)["helm.toolkit.fluxcd.io/name"] !== undefined;
-  return name === undefined || namespace === undefined || isOfFlux ? undefined : { name, namespace };
+  return name === undefined || namespace === undefined ? undefined : { name, namespace };
 }
