@@ -19,6 +19,7 @@ import { changedBases } from "./input/changed-bases";
 import { refuseUnfollowed } from "./input/engines/unfollowed";
 import type { Found } from "./input/found";
 import type { AdoptChoices } from "./inventory/choices";
+import { labelSetters } from "./inventory/label-setters";
 import { readInventory } from "./inventory/read-inventory";
 import { meshName } from "./mesh-name";
 import { meshText } from "./mesh-text";
@@ -144,6 +145,10 @@ export function adopt(
           ...(choices.besidePipe ?? []),
         ],
         madeNames(choices.deliveries ?? [], inputs, io),
+      ),
+      ...labelSetters(
+        [...inventory.others, ...(choices.deliveries ?? [])].map(({ object }) => object),
+        inventory.istios.every(({ live }) => live),
       ),
       ...changedBases(inputs, io, inventory.appliers.isRead),
       ...operatorDoubts(described.operator),

@@ -7,6 +7,7 @@ import { foreignEngine, mayBeForeign } from "../../../../repository/readers/fore
 import { withGitFiles } from "../../../../repository/readers/git-files";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
+import { mayBeSetter, maySetLabels } from "../../inventory/label-setters";
 import { type Origin, pathOf } from "../origin";
 import { isLive } from "../server-fields";
 
@@ -48,6 +49,12 @@ export function engineObjects(files: readonly string[], origin: Origin): EngineO
 export function foreignObjects(files: readonly string[], origin: Origin): readonly FileObject[] {
   const named = files.filter((file) => file !== "-" && mayBeForeign.test(textOf(file, origin.io)));
   return objectsIn(named, origin).filter(({ object }) => foreignEngine(object) !== undefined);
+}
+
+/** What sets labels of the mesh on namespaces that no file has. */
+export function labelSettersIn(files: readonly string[], origin: Origin): readonly FileObject[] {
+  const named = files.filter((file) => file !== "-" && mayBeSetter.test(textOf(file, origin.io)));
+  return objectsIn(named, origin).filter(({ object }) => maySetLabels(object));
 }
 
 /** The text of a file, or of what a tool printed; empty where there is none. */
