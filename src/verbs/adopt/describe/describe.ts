@@ -7,7 +7,7 @@ import { isRevisionBased } from "../../../rules/revisions";
 import { sortedOut } from "../carry/belonging";
 import type { Uncarried } from "../carry/uncarried";
 import type { Found } from "../input/found";
-import { chartParts, cniChartNote, cniOfChart, refuseChartParts } from "../inventory/chart-parts";
+import { chartParts, cniChartNote, cniOfChart, refuseChartParts, ztunnelChartNotes } from "../inventory/chart-parts";
 import type { AdoptChoices } from "../inventory/choices";
 import { chooseIstio } from "../inventory/choose-istio";
 import type { Inventory } from "../inventory/inventory";
@@ -150,6 +150,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...notes,
       ...sharedCni(all, elsewhere),
       ...(cniChart ? [cniChartNote(cniChart, versions.version)] : []),
+      ...ztunnelChartNotes(parts, all),
       ...heldBack(
         all.istios.filter((one) => one !== istio),
         operator.distribution,
