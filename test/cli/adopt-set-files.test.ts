@@ -137,3 +137,20 @@ test("check: the last file of an Application is gone", async () => {
     ),
   ]);
 });
+
+describe("a templatePatch that says the folder", () => {
+  const list =
+    "{ list: { elements: [{ name: prod, dir: clusters/prod/mesh }, { name: stage, dir: clusters/stage/mesh }] } }";
+  const patched = (patch: string, isGo = true) =>
+    tree(
+      `${set({ generator: list, path: ".", server: isGo ? "https://{{.name}}:6443" : "https://{{name}}:6443", isGo })}  templatePatch: |\n${patch.replace(/^/gm, "    ")}\n`,
+    );
+
+  test.each<[what: string, files: Files, server: string | undefined]>([
+    ["by values", patched("spec:\n  source:\n    path: {{ .dir }}"), prod],
+    ["under a condition", patched("spec:\n{{- if .dir }}\n  source:\n    path: {{ .dir }}\n{{- end }}"), undefined],
+    ["by what nobody gives", patched("spec:\n  source:\n    path: {{ .folder }}"), undefined],
+  ])("%s", async (_what, files, server) => {
+    expect(await destination(files)).toBe(server);
+  });
+});

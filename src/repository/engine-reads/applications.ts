@@ -1,6 +1,7 @@
 import type { MeshPath } from "../../findings/finding";
 import { type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
+import { patchedFor } from "../../rules/engines/patched-sets";
 import { type Element, elementsOf } from "../../rules/engines/set-elements";
 import { allFilled, type Language, languageOf } from "../../rules/engines/set-templates";
 import type { FileObject } from "../objects/file-object";
@@ -33,7 +34,7 @@ export function writtenApplications(one: FileObject): readonly FileObject[] | un
 }
 
 function made(one: FileObject, { parameters, at }: Element): FileObject | undefined {
-  const { object } = one;
+  const object = patchedFor(one.object, parameters);
   const language = languageOf(object);
   const filled = allFilled(valueAt(object, ...template), parameters, language);
   const application = { ...Object(filled), apiVersion: object.apiVersion, kind: "Application" } as KubernetesObject;

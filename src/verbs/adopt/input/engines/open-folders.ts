@@ -8,6 +8,7 @@ import type { FileObject } from "../../../../repository/objects/file-object";
 import { gitPatterns } from "../../../../repository/readers/set-paths";
 import { isPatched, sourcesIn } from "../../../../rules/engines/application-sources";
 import { type Fitted, filledLike, fitTo, saysFolder } from "../../../../rules/engines/fitted-templates";
+import { patchedFor } from "../../../../rules/engines/patched-sets";
 import { filled, isOpen, languageOf } from "../../../../rules/engines/set-templates";
 
 /** A folder that a set reads if its generators make an Application of it. */
@@ -32,13 +33,14 @@ const spec = ["spec", "template", "spec"];
 export function openFolders(one: FileObject): OpenFolders | undefined {
   const { object, file } = one;
   if (kindOf(object) !== "argoproj.io/ApplicationSet") return undefined;
-  if (isPatched(object, "source", "sources", "path") || hasOwnTemplates(object))
-    return { at: () => undefined, readsAny: true };
-  const paths = sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path") ?? []);
   const elements = setElements(one, new Set());
-  const templates = elements.flatMap((element) =>
-    paths.flatMap((path) => {
-      const template = filled(path, element.parameters, languageOf(object));
+  const sets = elements.map((element) => ({ set: patchedFor(object, element.parameters), element }));
+  const asMade = sets.length > 0 ? sets.map(({ set }) => set) : [object];
+  const isSaidElsewhere = asMade.some((set) => isPatched(set, "source", "sources", "path"));
+  if (isSaidElsewhere || hasOwnTemplates(object)) return { at: () => undefined, readsAny: true };
+  const templates = sets.flatMap(({ set, element }) =>
+    sourcesIn(set, spec).flatMap((at) => {
+      const template = filled(textAt(set, ...at, "path") ?? "", element.parameters, languageOf(object));
       return isOpen(template) ? [{ template, element }] : [];
     }),
   );
