@@ -154,3 +154,16 @@ describe("a templatePatch that says the folder", () => {
     expect(await destination(files)).toBe(server);
   });
 });
+
+test.each<[what: string, text: string, server: string | undefined]>([
+  ["of that file", "{{ .parts | toJson }}", prod],
+  ["by a function that nobody calls here", "{{ .parts | mustToPrettyJson }}", undefined],
+])("a list that is a text %s", async (_what, text, server) => {
+  const parts = JSON.stringify({ ...JSON.parse(config("prod")), parts: [{ part: "mesh" }, { part: "apps" }] });
+  const generator = `{ matrix: { generators: [${filesOf("clusters/*/config.json")}, { list: { elementsYaml: "${text}" } }] } }`;
+  const files = tree(set({ generator, path: "clusters/{{.cluster.name}}/{{.part}}" }), {
+    "clusters/prod/config.json": parts,
+    "clusters/stage/config.json": parts.replaceAll("prod", "stage"),
+  });
+  expect(await destination(files)).toBe(server ?? "perhaps");
+});

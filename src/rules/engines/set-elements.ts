@@ -1,14 +1,16 @@
 import { posix } from "node:path";
 import { fitsWildcard } from "../../basics/wildcard";
 import type { MeshPath } from "../../findings/finding";
+import { orElse } from "../../findings/or-else";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { parseYamlDocuments } from "../../source/yaml-source";
 import { matchSelector } from "../selector";
 import { sourcesIn } from "./application-sources";
 import { fileParameters, folderParameters } from "./file-parameters";
 import type { FilesIn } from "./git-files";
 import { repositoryOf } from "./repositories";
-import { allFilled, type Language, languageOf, type Parameters } from "./set-templates";
+import { allFilled, isOpen, type Language, languageOf, type Parameters } from "./set-templates";
 
 /** What one Application of an ApplicationSet is made with. */
 export interface Element {
@@ -62,7 +64,8 @@ function generated(generator: unknown, context: Generator): readonly Element[] {
 }
 
 function kindsOf(generator: unknown, context: Generator): readonly Element[] {
-  if (Array.isArray(valueAt(generator, "list", "elements"))) return ofList(generator, context);
+  if (["elements", "elementsYaml"].some((key) => valueAt(generator, "list", key) !== undefined))
+    return ofList(generator, context);
   if (Array.isArray(valueAt(generator, "git", "directories"))) return ofDirectories(valueAt(generator, "git"), context);
   if (Array.isArray(valueAt(generator, "git", "files"))) return ofFiles(generator, context);
   if (valueAt(generator, "matrix") !== undefined) return product(generator, context);
@@ -71,11 +74,25 @@ function kindsOf(generator: unknown, context: Generator): readonly Element[] {
 }
 
 function ofList(generator: unknown, { at }: Generator): readonly Element[] {
-  return listAt(generator, "list", "elements").map((element, index) => ({
+  const more = textElements(textAt(generator, "list", "elementsYaml"));
+  const unseen = more === undefined ? [generator] : [];
+  const written = listAt(generator, "list", "elements").map((element, index) => ({
     parameters: Object(element) as Parameters,
-    unseen: valueAt(generator, "list", "elementsYaml") === undefined ? [] : [generator],
+    unseen,
     at: [...at, "list", "elements", index],
   }));
+  const all = [...written, ...(more ?? []).map((parameters) => ({ parameters, unseen }))];
+  return all.length > 0 || more ? all : [{ parameters: {}, unseen }];
+}
+
+/** Elements that another generator may have filled in; undefined for what is still open, or no list of maps. */
+function textElements(text: string | undefined): readonly Parameters[] | undefined {
+  if (text === undefined) return [];
+  const value = isOpen(text)
+    ? undefined
+    : orElse(undefined, () => parseYamlDocuments(text, "elementsYaml"))?.[0]?.value;
+  const isList = Array.isArray(value) && value.every((one) => typeof one === "object" && one !== null);
+  return isList ? (value as readonly Parameters[]) : undefined;
 }
 
 function ofDirectories(git: unknown, { within: { root, folders } }: Generator): readonly Element[] {

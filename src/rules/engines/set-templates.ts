@@ -21,6 +21,8 @@ export function isOpen(text: string): boolean {
 /** A text with those parameters in it that are known; what else it has stays as it stands. */
 export function filled(text: string, parameters: Parameters, language: Language): string {
   return text.replace(expression, (whole, inner: string) => {
+    const [, listed] = (language === "go" && /^(.*\S)\s*\|\s*toJson$/.exec(inner)) || [];
+    if (listed !== undefined) return JSON.stringify(valueAt(parameters, ...goPath(listed))) ?? whole;
     const value = valueAt(parameters, ...(language === "go" ? goPath(inner) : plainPath(inner, parameters)));
     return ["string", "number", "boolean"].includes(typeof value) ? String(value) : whole;
   });
