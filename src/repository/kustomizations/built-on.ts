@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { kustomizationFiles } from "./kustomization-files";
 
 /**
@@ -9,7 +9,9 @@ import { kustomizationFiles } from "./kustomization-files";
 export function builtOn(paths: readonly string[], cwd: string): readonly string[] {
   const given = paths.filter((path) => path !== "-");
   const found: string[] = [];
-  const isKnown = (name: string) => [...given, ...found].some((one) => isWithin(name, resolve(cwd, one)));
+  const known = new Set(given.map((path) => resolve(cwd, path)));
+  const above = new Set([...known].flatMap((path) => [...upwards(path)]));
+  const isKnown = (name: string) => [...upwards(name)].some((path) => known.has(path));
   let added = given;
   while (added.length > 0) {
     const named = kustomizationFiles(added, cwd).flatMap((one) => [...one.named]);
@@ -18,14 +20,19 @@ export function builtOn(paths: readonly string[], cwd: string): readonly string[
       if (isKnown(name) || !existsSync(name)) continue;
       const shown = relative(cwd, name).split(sep).join("/");
       // The folder of all of them would bring along what nobody asked for.
-      if (given.some((one) => isWithin(resolve(cwd, one), name))) continue;
+      if (above.has(name)) continue;
       found.push(shown);
+      known.add(name);
       added = [...added, shown];
     }
   }
   return found;
 }
 
-function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+/** A path and the folders above it. */
+function* upwards(path: string): Generator<string> {
+  for (let at = path; ; at = dirname(at)) {
+    yield at;
+    if (dirname(at) === at) return;
+  }
 }

@@ -19,7 +19,7 @@ import { type Applier, applier, installer, namedAlone, type Reading } from "./ap
 import { destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
 import { type OpenReader, openSet, unknownSet } from "./open-sets";
-import { passesOver } from "./passed-over";
+import { passedOver } from "./passed-over";
 import { rootReaders } from "./root-readers";
 import type { Tracking } from "./tracking";
 
@@ -81,11 +81,12 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
   const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
   const built = buildingsIn(origin);
   const { readers } = readingsOf(built, all, { remotes: remotesOf(topOf(origin.inputs, origin.io.cwd)) });
-  const isKnown = ({ object }: FileObject) =>
-    readers.some(({ by, folders }) => by.object === object && folders.length > 0);
-  const sets = all.flatMap((one) => openSet(one) ?? (isKnown(one) ? undefined : unknownSet(one)) ?? []);
+  const reading = readers.flatMap(({ by, folders }) => (folders.length > 0 ? (by as FileObject) : []));
+  const ofReaders = new Set(reading.map(({ object }) => object));
+  const sets = all.flatMap((one) => openSet(one) ?? (ofReaders.has(one.object) ? undefined : unknownSet(one)) ?? []);
   const open = [...sets, ...rootReaders(all)];
-  const nearest = oncePerText((start) => nearestOf(start, readers, open, passesOver(start, origin)));
+  const isPassedOver = passedOver(origin);
+  const nearest = oncePerText((start) => nearestOf(start, readers, open, isPassedOver(start)));
   const startsOf = (file: string) => [
     file,
     ...built.filter(({ names }) => names.has(file)).map((one) => one.file.folder),
@@ -95,7 +96,6 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
     return [...found].flatMap((one) => applier(one, built, origin.io.cwd, lore));
   });
   const piped = namedAlone(deliveries, lore);
-  const reading = readers.flatMap(({ by, folders }) => (folders.length > 0 ? (by as FileObject) : []));
   const unbuilt = written.filter((one) => withoutUnbuilt([one], reading).length === 0);
   return {
     of: (found) => {

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
+import { grouped } from "../../../../basics/grouped";
 import { commandLine } from "../../../../gates/quote";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { apiGroup, identity } from "../../../../objects/kubernetes-object";
@@ -44,19 +45,16 @@ export function readInstead(sources: Sources, surroundings: Surroundings): Inste
     open.length > 0 ? buildings([...read.filter(isKustomization), ...foldersOf(sources, io.cwd)], io.cwd) : [];
   if (built.length === 0) return { sources, parts: [], unfollowed: [] };
   const state = { sources, parts: [], unfollowed: [] };
-  return underBases(overOverlays(state, { ...surroundings, open, read, built }), {
-    ...surroundings,
-    open,
-    read,
-    built,
-  });
+  const seen = { ...surroundings, open, read, built: new Map(built.map((one) => [one.file.folder, one])) };
+  return underBases(overOverlays(state, seen), seen);
 }
 
 interface Seen extends Surroundings {
   /** Sources that no engine reads as they are named. */
   readonly open: readonly string[];
   readonly read: readonly string[];
-  readonly built: readonly Building[];
+  /** By folder. */
+  readonly built: ReadonlyMap<string, Building>;
 }
 
 function buildings(folders: readonly string[], cwd: string): readonly Building[] {
@@ -68,10 +66,6 @@ function foldersOf({ folders }: Sources, cwd: string): readonly string[] {
   return [...new Set([...folders.values()].map((one) => resolve(cwd, one)))];
 }
 
-function buildingOf(folder: string, { built }: Seen): Building | undefined {
-  return built.find(({ file }) => file.folder === folder);
-}
-
 /** The kustomizations that one builds on. */
 function basesOf(one: Building | undefined): ReadonlySet<string> {
   return new Set(one?.reached.slice(1).map(({ folder }) => folder));
@@ -79,20 +73,30 @@ function basesOf(one: Building | undefined): ReadonlySet<string> {
 
 /** What is built over the sources, by whoever reads that: its part of them is what runs. */
 function overOverlays(state: Instead, seen: Seen): Instead {
-  const { io, open, read } = seen;
+  const { io, open, read, built } = seen;
   const over = new Map<string, string[]>();
+  const readBuilt = read.flatMap((folder) => built.get(folder) ?? []);
+  const topsOf = {
+    files: foldersBy(readBuilt, ({ names }) => names),
+    bases: foldersBy(readBuilt, basesOf),
+  };
   for (const file of open) {
     const path = pathOf(file, state.sources, io.cwd);
-    const isMade = state.sources.folders.has(file);
-    const tops = read.filter((folder) => {
-      const one = buildingOf(folder, seen);
-      return one !== undefined && (isMade ? basesOf(one).has(path) : one.names.has(path));
-    });
-    if (tops.length === 0) continue;
+    const tops = topsOf[state.sources.folders.has(file) ? "bases" : "files"].get(path);
+    if (tops === undefined) continue;
     const key = JSON.stringify(tops);
     over.set(key, [...(over.get(key) ?? []), file]);
   }
   return [...over].reduce((now, [key, own]) => ofOverlays(now, JSON.parse(key) as readonly string[], own, seen), state);
+}
+
+/** By path: the folders of those that build on it. */
+function foldersBy(
+  built: readonly Building[],
+  pathsOf: (one: Building) => Iterable<string>,
+): ReadonlyMap<string, readonly string[]> {
+  const pairs = built.flatMap((one) => [...pathsOf(one)].map((path) => [path, one.file.folder] as const));
+  return new Map([...grouped(pairs, ([path]) => path)].map(([path, all]) => [path, all.map(([, folder]) => folder)]));
 }
 
 function ofOverlays(state: Instead, tops: readonly string[], own: readonly string[], seen: Seen): Instead {
@@ -129,12 +133,12 @@ function ofOverlays(state: Instead, tops: readonly string[], own: readonly strin
 
 /** What engines read below an overlay that none reads: they apply the base, and the overlay nobody. */
 function underBases(state: Instead, seen: Seen): Instead {
-  const { io, open, read } = seen;
+  const { io, open, read, built } = seen;
   const overlays = open.filter((file) => state.sources.files.includes(file) && state.sources.folders.has(file));
   return overlays.reduce((now, file) => {
-    const below = basesOf(buildingOf(pathOf(file, state.sources, io.cwd), seen));
+    const below = basesOf(built.get(pathOf(file, state.sources, io.cwd)));
     const bases = read.filter((folder) => below.has(folder));
-    const outermost = bases.filter((folder) => !bases.some((one) => basesOf(buildingOf(one, seen)).has(folder)));
+    const outermost = bases.filter((folder) => !bases.some((one) => basesOf(built.get(one)).has(folder)));
     return outermost.length > 0 ? ofBases(now, file, outermost, seen) : now;
   }, state);
 }

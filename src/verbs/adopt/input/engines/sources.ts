@@ -1,4 +1,6 @@
 import { posix, resolve } from "node:path";
+import { grouped } from "../../../../basics/grouped";
+import { oncePer, oncePerText } from "../../../../basics/once-per";
 import type { InputError } from "../../../../findings/input-error";
 import { orElse } from "../../../../findings/or-else";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
@@ -24,20 +26,38 @@ export interface Sources {
  * @param read folders that others read: what stands in one of those is theirs
  */
 export function ownOf(folder: string, sources: Sources, read: readonly string[], cwd: string): readonly string[] {
-  const pathOf = (file: string) => resolve(cwd, sources.folders.get(file) ?? file);
-  const built = sources.files.filter((file) => sources.folders.has(file) && pathOf(file) === folder);
-  if (built.length > 0 || isChart(folder)) return built;
+  const { paths, made, named } = placesIn(sources)(cwd);
+  const built = made.get(folder) ?? [];
+  if (built.length > 0 || isChart(folder)) return built.map(({ file }) => file);
   if (isKustomization(folder)) {
     const shown = posix.relative(cwd, folder) || ".";
     const kustomization = kustomizationOf(shown, cwd) ?? "";
     const listed = new Set(orElse([], () => listedFiles(kustomization, shown, cwd)).map((file) => resolve(cwd, file)));
-    return sources.files.filter((file) => listed.has(resolve(cwd, file)));
+    const found = [...listed].flatMap((path) => named.get(path) ?? []);
+    return found.sort((a, b) => a.index - b.index).map(({ file }) => file);
   }
   const deeper = read.filter((one) => one.startsWith(`${folder}/`));
   const isOwn = (path: string) =>
     path.startsWith(`${folder}/`) && !deeper.some((one) => path === one || path.startsWith(`${one}/`));
-  return sources.files.filter((file) => file !== "-" && isOwn(pathOf(file)) && !isCopy(file, sources, cwd));
+  return sources.files.filter(
+    (file, index) => file !== "-" && isOwn(paths[index] as string) && !isCopy(file, sources, cwd),
+  );
 }
+
+/** Where the sources stand: asked for each folder of a tree that may have thousands. */
+const placesIn = oncePer(({ files, folders }: Sources) =>
+  oncePerText((cwd) => {
+    const paths = files.map((file) => resolve(cwd, folders.get(file) ?? file));
+    const indexed = files.map((file, index) => ({ file, index }));
+    const built = indexed.filter(({ file }) => folders.has(file));
+    return {
+      paths,
+      /** By folder: what a tool made of it. */
+      made: grouped(built, ({ index }) => paths[index]),
+      named: grouped(indexed, ({ file }) => resolve(cwd, file)),
+    };
+  }),
+);
 
 /** What an earlier adoption wrote is nothing that anybody applies from there. */
 function isCopy(file: string, { texts }: Sources, cwd: string): boolean {

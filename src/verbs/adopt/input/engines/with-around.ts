@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { grouped } from "../../../../basics/grouped";
 import { identity, kindOf } from "../../../../objects/kubernetes-object";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { withoutUnbuilt } from "../../../../repository/patches/built-engines";
@@ -16,11 +17,13 @@ export function withAround(
   raw: ReadonlySet<string> = new Set(),
 ): readonly FileObject[] {
   const whole = around.filter(({ file }) => raw.has(file));
-  const isPart = (one: FileObject) => whole.some((it) => it.file !== one.file && nameOf(it) === nameOf(one));
+  const wholeByName = grouped(whole, nameOf);
+  const isPart = (one: FileObject) => wholeByName.get(nameOf(one))?.some(({ file }) => file !== one.file);
   const own = withoutUnbuilt(sources, around).filter((one) => !isPart(one));
   const known = new Set(own.map(({ object }) => identity(object)));
   const files = new Set(sources.map(({ file }) => file));
-  const isBelow = ({ file }: FileObject) => inputs.some((one) => `${file}/`.startsWith(`${resolve(io.cwd, one)}/`));
+  const starts = inputs.map((one) => `${resolve(io.cwd, one)}/`);
+  const isBelow = ({ file }: FileObject) => starts.some((start) => `${file}/`.startsWith(start));
   const placed = new Set(own.map((one) => `${identity(one.object)} ${one.file}`));
   const isKnown = (one: FileObject) =>
     placed.has(`${identity(one.object)} ${one.file}`) ||
