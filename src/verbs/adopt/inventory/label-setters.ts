@@ -43,7 +43,7 @@ export function maySetLabels(object: KubernetesObject): boolean {
 
 /** Whether a text may hold one that sets those of a mesh. */
 export const mayBeSetter =
-  /\b(?:kyverno\.io|mutations\.gatekeeper\.sh|MutatingAdmissionPolicy|capsule\.clastix\.io)\b[^]*\b(?:istio-injection|istio\.io\/)/;
+  /\b(?:kyverno\.io|mutations\.gatekeeper\.sh|MutatingAdmissionPolicy|capsule\.clastix\.io)\b[\s\S]*\b(?:istio-injection|istio\.io\/)/;
 
 /** What sets labels of the mesh on other objects when they are made or changed. */
 export function labelSetters(objects: readonly KubernetesObject[], isLive: boolean): readonly string[] {
