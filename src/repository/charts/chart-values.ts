@@ -13,17 +13,25 @@ import {
 } from "../engine-reads/given-values";
 import type { FileObject } from "../objects/file-object";
 
-/** What an Application gives to the chart of a source; undefined where a part of it is not here. */
-export function argoValues(one: FileObject, source: MeshPath): readonly ChartValues[] | undefined {
-  return known(argoGiven(one, source), one);
+/**
+ * What an Application gives to the chart of a source; undefined where a part of it is not here.
+ * @param folder that of a chart which stands in a repository, absolute
+ */
+export function argoValues(one: FileObject, source: MeshPath, folder?: string): readonly ChartValues[] | undefined {
+  return known(argoGiven(one, source, { folder }), one);
 }
 
 /**
  * What a HelmRelease gives to its chart; undefined where a part of it comes from elsewhere.
  * @param objects among which the ConfigMaps are that it names
+ * @param chart a chart which stands in a repository
  */
-export function fluxValues(one: FileObject, objects: readonly FileObject[] = []): readonly ChartValues[] | undefined {
-  return known(fluxGiven(one, objects), one);
+export function fluxValues(
+  one: FileObject,
+  objects: readonly FileObject[] = [],
+  chart: Parameters<typeof fluxGiven>[2] = {},
+): readonly ChartValues[] | undefined {
+  return known(fluxGiven(one, objects, chart), one);
 }
 
 function known({ given, lost }: GivenValues, one: FileObject): readonly ChartValues[] | undefined {

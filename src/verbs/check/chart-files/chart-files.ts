@@ -1,18 +1,16 @@
 import { posix } from "node:path";
-import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { istioChartName } from "../../../repository/charts/chart-sources";
-import { argoValues, partOf, wrapperValues } from "../../../repository/charts/chart-values";
-import { overridden } from "../../../repository/engine-reads/source-overrides";
+import { partOf, wrapperValues } from "../../../repository/charts/chart-values";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
-import { namedIn } from "../../../repository/readers/named-paths";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
-import { destinationOf } from "../../../rules/engines/destinations";
 import { statsAt } from "../../../source/read-text";
 import type { YamlSource } from "../../../source/yaml-source";
 import { type ChartFile, readChart } from "./charts-below";
+import { installedBy } from "./installed-by";
+import { isSwitched, isSwitchedOn } from "./switched-on";
 
 /** A file that has charts of others, as Chart.yaml and kustomizations do. */
 interface Naming {
@@ -35,31 +33,32 @@ export function fileCharts(
   return [...own.flatMap((one) => dependencies(one, objects)), ...kustomizations.flatMap(rendered)];
 }
 
-/** A part with a condition may be left out. */
 function dependencies({ file, shown, source }: Naming, objects: readonly FileObject[]): readonly MeshChart[] {
-  const all = listAt(source.value, "dependencies");
-  const isSwitched = all.some((one) => ["condition", "tags"].some((key) => valueAt(one, key) !== undefined));
-  if (isSwitched) return [];
   const one = standIn("Chart", textAt(source.value, "name") ?? shown, { file, shown, source });
   const locked = lockedVersions(posix.dirname(file));
-  const { by, cluster, given } = installedBy(file, objects) ?? { by: one, cluster: file };
+  const nobody = { by: one, cluster: file, release: undefined, namespace: undefined, given: undefined };
+  const { given, ...installed } = installedBy(posix.dirname(file), objects) ?? nobody;
   const values = given && wrapperValues(file, shown, given);
-  return all.flatMap((dependency, index): MeshChart[] => {
+  const all = listAt(source.value, "dependencies").map((dependency, index) => ({
+    dependency,
+    index,
+    isOn: values ? isSwitchedOn(dependency, values) : isSwitched(dependency) ? undefined : true,
+  }));
+  // A part that may be left out may be what the others are judged by.
+  if (all.some(({ isOn }) => isOn === undefined)) return [];
+  return all.flatMap(({ dependency, index, isOn }): MeshChart[] => {
     const from = textAt(dependency, "repository") ?? "";
     const chart = istioChartName(textAt(dependency, "name"), from);
-    if (!chart || from === "" || from.startsWith("file:")) return [];
+    if (!chart || !isOn || from === "" || from.startsWith("file:")) return [];
     return [
       {
+        ...installed,
         chart,
         one,
-        by,
         versionIn: one,
         at: ["dependencies", index, "version"],
         version: locked.get(textAt(dependency, "name") ?? "") ?? writtenVersion(valueAt(dependency, "version")),
         from,
-        release: undefined,
-        namespace: undefined,
-        cluster,
         values: values?.map((it) => partOf(it, textAt(dependency, "alias") ?? chart)),
       },
     ];
@@ -76,19 +75,6 @@ export function lockedVersions(folder: string): ReadonlyMap<string, string> {
       return name === undefined || version === undefined ? [] : [[name, version] as const];
     }),
   );
-}
-
-/** The one Application that installs the chart of a folder, and into which cluster. */
-function installedBy(file: string, objects: readonly FileObject[]) {
-  const folder = posix.dirname(file);
-  const [by, second] = namedIn(objects.filter(({ object }) => kindOf(object) === "argoproj.io/Application")).filter(
-    ({ path, roots }) => roots.some((root) => posix.join(root, path) === folder),
-  );
-  if (!by || second) return undefined;
-  const source = by.at.slice(0, -1);
-  const read = overridden(by.one, source, folder);
-  const given = read.lost === undefined ? argoValues(read.one, source) : undefined;
-  return { by: by.one, cluster: destinationOf(by.one.object, ["spec"]), given };
 }
 
 function rendered({ folder, shown, source }: KustomizationFile): readonly MeshChart[] {
