@@ -86,7 +86,8 @@ function sourcesNamed(set: ManifestSet, kind: string, name: string): readonly st
 
 /** The other kinds of sources that have such a name there. Flux calls what it begins with flux-system, and that is not always among the manifests. */
 function otherKinds(set: ManifestSet, kind: string, name: string, namespace: string | undefined): readonly string[] {
-  if (name === "flux-system") return [];
+  // A kind that is none is the schema's to say.
+  if (name === "flux-system" || !sourceKinds.has(`source.toolkit.fluxcd.io/${kind}`)) return [];
   const kinds = set.objects.flatMap(({ object }) =>
     sourceKinds.has(kindOf(object)) &&
     object.kind !== kind &&

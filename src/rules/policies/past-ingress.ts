@@ -9,7 +9,7 @@ import { gatewayClass } from "../waypoints";
 import { accountsOf } from "./accounts";
 import { actionOf, isDryRun } from "./action";
 import { entriesFor } from "./closed-waypoints";
-import { attachedTo, guardsPods, isForAll, isGuarded } from "./policies-for-all";
+import { attachedTo, guardsPods, isForAll, isForOutside, isGuarded } from "./policies-for-all";
 
 const useLabel = "istio.io/use-waypoint";
 const ingressLabel = "istio.io/ingress-use-waypoint";
@@ -102,7 +102,7 @@ export function unguardedByIngress(set: ManifestSet): readonly Finding[] {
     const policies = attachedTo(set, "/Service", service).filter(
       (one) => isForAll(one) && !isGuarded(set, gateway, one) && !set.apart?.(one, gateway),
     );
-    if (policies.length === 0) return [];
+    if (!policies.some(isForOutside)) return [];
     said.add(service);
     const by = `${gateway.object.metadata.namespace}/${gateway.object.metadata.name}`;
     return [
