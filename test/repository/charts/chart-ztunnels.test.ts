@@ -316,6 +316,81 @@ describe("a chart around those of Istio", () => {
       around({ "apps/mesh.yaml": byArgo() }, ", condition: ztunnel.enabled"),
       [],
     ],
+    [
+      "with values that are none yet",
+      around({ "apps/mesh.yaml": byArgo(production), "charts/mesh/values-prod.yaml": "# None yet.\n" }),
+      [],
+    ],
+    [
+      "for two clusters, of which one takes the profile away",
+      around({
+        "apps/east.yaml": byArgo(),
+        "apps/west.yaml": byArgo(", helm: { valueFiles: [values-west.yaml] }")
+          .replace("name: mesh,", "name: mesh-west,")
+          .replace("https://kubernetes.default.svc", "https://west"),
+        "charts/mesh/values-west.yaml": "cni:\n  profile: default\n",
+      }),
+      ["AMB001 error charts/mesh/values-west.yaml:2"],
+    ],
+    [
+      "for two clusters, each with a file of its own",
+      around({
+        "apps/east.yaml": byArgo(),
+        "apps/west.yaml": byArgo(", helm: { valueFiles: [values-west.yaml] }")
+          .replace("name: mesh,", "name: mesh-west,")
+          .replace("https://kubernetes.default.svc", "https://west"),
+        "charts/mesh/values-west.yaml": "istiod:\n  autoscaleMin: 2\n",
+      }),
+      [],
+    ],
+  ])("%s", (_what, files, expected) => {
+    expect(said(files)).toEqual(expected);
+  });
+});
+
+/** All of them as kustomize renders them, with values of files. */
+const rendered = (istiod: string, files: Files): Files => ({
+  "mesh/kustomization.yaml": `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: istio-system
+helmCharts:
+  - { name: istiod, repo: "${charts}", version: 1.30.3, ${istiod} }
+  - { name: cni, repo: "${charts}", version: 1.30.3, valuesInline: { profile: ambient } }
+  - { name: ztunnel, repo: "${charts}", version: 1.30.3 }
+`,
+  ...files,
+});
+
+describe("charts that kustomize renders with files of values", () => {
+  test.each<Row>([
+    ["with the profile", rendered("valuesFile: istiod.yaml", { "mesh/istiod.yaml": "profile: ambient\n" }), []],
+    [
+      "with another profile",
+      rendered("valuesFile: istiod.yaml", { "mesh/istiod.yaml": "profile: demo\n" }),
+      ["AMB001 error mesh/istiod.yaml:1"],
+    ],
+    [
+      "with another profile, over which what stands beside it wins",
+      rendered("valuesFile: istiod.yaml, valuesInline: { profile: ambient }", {
+        "mesh/istiod.yaml": "profile: demo\n",
+      }),
+      [],
+    ],
+    [
+      "with another profile, which wins where kustomize is told to",
+      rendered("valuesFile: istiod.yaml, valuesMerge: merge, valuesInline: { profile: ambient }", {
+        "mesh/istiod.yaml": "profile: demo\n",
+      }),
+      ["AMB001 error mesh/istiod.yaml:1"],
+    ],
+    [
+      "with a further file, which wins over both",
+      rendered("valuesInline: { profile: demo }, additionalValuesFiles: [more.yaml]", {
+        "mesh/more.yaml": "profile: ambient\n",
+      }),
+      [],
+    ],
+    ["with a file that is not here", rendered("valuesFile: istiod.yaml", {}), []],
   ])("%s", (_what, files, expected) => {
     expect(said(files)).toEqual(expected);
   });

@@ -1,15 +1,17 @@
 import { posix } from "node:path";
+import type { MeshPath } from "../../../findings/finding";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { istioChartName } from "../../../repository/charts/chart-sources";
-import { partOf, wrapperValues } from "../../../repository/charts/chart-values";
+import { partOf, valuesIn, wrapperValues } from "../../../repository/charts/chart-values";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
+import type { ChartValues } from "../../../rules/charts/values";
 import { statsAt } from "../../../source/read-text";
 import type { YamlSource } from "../../../source/yaml-source";
 import { type ChartFile, readChart } from "./charts-below";
-import { installedBy } from "./installed-by";
+import { type Installed, installersOf } from "./installed-by";
 import { isSwitched, isSwitchedOn } from "./switched-on";
 
 /** A file that has charts of others, as Chart.yaml and kustomizations do. */
@@ -33,11 +35,21 @@ export function fileCharts(
   return [...own.flatMap((one) => dependencies(one, objects)), ...kustomizations.flatMap(rendered)];
 }
 
-function dependencies({ file, shown, source }: Naming, objects: readonly FileObject[]): readonly MeshChart[] {
-  const one = standIn("Chart", textAt(source.value, "name") ?? shown, { file, shown, source });
-  const locked = lockedVersions(posix.dirname(file));
+/** Of each that installs it; where nobody is seen to, nothing is known of what it is given. */
+function dependencies(naming: Naming, objects: readonly FileObject[]): readonly MeshChart[] {
+  const { file, shown, source } = naming;
+  const one = standIn("Chart", textAt(source.value, "name") ?? shown, naming);
   const nobody = { by: one, cluster: file, release: undefined, namespace: undefined, given: undefined };
-  const { given, ...installed } = installedBy(posix.dirname(file), objects) ?? nobody;
+  const installers = installersOf(posix.dirname(file), objects);
+  return (installers.length > 0 ? installers : [nobody]).flatMap((installed) => brought(naming, one, installed));
+}
+
+function brought(
+  { file, shown, source }: Naming,
+  one: FileObject,
+  { given, ...installed }: Installed,
+): readonly MeshChart[] {
+  const locked = lockedVersions(posix.dirname(file));
   const values = given && wrapperValues(file, shown, given);
   const all = listAt(source.value, "dependencies").map((dependency, index) => ({
     dependency,
@@ -85,9 +97,7 @@ function rendered({ folder, shown, source }: KustomizationFile): readonly MeshCh
     const chart = istioChartName(textAt(entry, "name"), from);
     if (!chart || from === "") return [];
     const at = ["helmCharts", index];
-    const inline = [...at, "valuesInline"];
-    const isWhole = valueAt(entry, "valuesFile") === undefined && listAt(entry, "additionalValuesFiles").length === 0;
-    const values = { value: valueAt(entry, "valuesInline"), locate: source.locate };
+    const values = renderedValues(entry, { folder, shown, locate: (path) => source.locate([...at, ...path]) });
     return [
       {
         chart,
@@ -100,10 +110,27 @@ function rendered({ folder, shown, source }: KustomizationFile): readonly MeshCh
         release: textAt(entry, "releaseName"),
         namespace: textAt(entry, "namespace") ?? textAt(source.value, "namespace"),
         cluster: "",
-        values: isWhole ? [{ ...values, locate: (path) => source.locate([...inline, ...path]) }] : undefined,
+        values: values.includes(undefined) ? undefined : values.flatMap((each) => each ?? []),
       },
     ];
   });
+}
+
+/** What kustomize gives to a chart: a file, over which the values beside it win unless it is told otherwise, and further files. */
+function renderedValues(
+  entry: unknown,
+  { folder, shown, locate }: Pick<YamlSource, "locate"> & Pick<KustomizationFile, "folder" | "shown">,
+): readonly (ChartValues | undefined)[] {
+  const read = (name: string) =>
+    valuesIn(posix.resolve(folder, name), posix.normalize(posix.join(posix.dirname(shown), name)));
+  const file = textAt(entry, "valuesFile");
+  const own = file === undefined ? [] : [read(file)];
+  const inline = [
+    { value: valueAt(entry, "valuesInline"), locate: (path: MeshPath) => locate(["valuesInline", ...path]) },
+  ];
+  const merge = valueAt(entry, "valuesInline") === undefined ? "override" : textAt(entry, "valuesMerge");
+  const merged = merge === "merge" ? [...inline, ...own] : merge === "replace" ? inline : [...own, ...inline];
+  return [...merged, ...listAt(entry, "additionalValuesFiles").map((name) => read(String(name)))];
 }
 
 /** Neither is an object of Kubernetes; rules ask of one for its place and its name. */

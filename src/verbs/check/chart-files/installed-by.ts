@@ -17,15 +17,13 @@ export interface Installed extends Pick<MeshChart, "by" | "cluster" | "release" 
   readonly given: readonly ChartValues[] | undefined;
 }
 
-/** The one Application or HelmRelease that installs the chart of a folder. */
-export function installedBy(folder: string, objects: readonly FileObject[]): Installed | undefined {
-  const [named, second] = namedIn(objects.filter(({ object }) => installs.includes(kindOf(object)))).filter(
-    ({ path, roots }) => roots.some((root) => posix.join(root, path) === folder),
-  );
-  if (!named || second) return undefined;
-  return kindOf(named.one.object) === "argoproj.io/Application"
-    ? byArgo(named, folder)
-    : byFlux(named, folder, objects);
+/** The Applications and HelmReleases that install the chart of a folder: one for each cluster, as it may be. */
+export function installersOf(folder: string, objects: readonly FileObject[]): readonly Installed[] {
+  return namedIn(objects.filter(({ object }) => installs.includes(kindOf(object))))
+    .filter(({ path, roots }) => roots.some((root) => posix.join(root, path) === folder))
+    .map((named) =>
+      kindOf(named.one.object) === "argoproj.io/Application" ? byArgo(named, folder) : byFlux(named, folder, objects),
+    );
 }
 
 const installs: readonly string[] = ["argoproj.io/Application", "helm.toolkit.fluxcd.io/HelmRelease"];
