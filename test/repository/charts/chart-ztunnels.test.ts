@@ -5,6 +5,7 @@ import {
   charts,
   type Files,
   mesh,
+  notes,
   release,
   said,
 } from "../../verbs/check/chart-support";
@@ -236,6 +237,25 @@ spec:
   interval: 1h
   chart: { spec: { chart: charts/mesh, sourceRef: { kind: GitRepository, name: mesh, namespace: flux-system }${chart} } }
 ${values}`;
+const bySet = (profile: string) => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: mesh, namespace: argocd }
+spec:
+  generators:
+    - list:
+        elements:
+          - { cluster: east, profile: ambient }
+          - { cluster: west, profile: ${profile} }
+  template:
+    metadata: { name: "mesh-{{cluster}}" }
+    spec:
+      project: default
+      destination: { server: "https://{{cluster}}", namespace: istio-system }
+      source:
+        repoURL: https://git.example.com/mesh.git
+        path: charts/mesh
+        helm: { valuesObject: { istiod: { profile: "{{profile}}" } } }
+`;
 const production = ", helm: { valueFiles: [values-prod.yaml] }";
 
 describe("a chart around those of Istio", () => {
@@ -333,6 +353,12 @@ describe("a chart around those of Istio", () => {
       ["AMB001 error charts/mesh/values-west.yaml:2"],
     ],
     [
+      "for two clusters of a set, of which one takes the profile away",
+      around({ "apps/mesh.yaml": bySet("demo") }),
+      ["AMB001 error apps/mesh.yaml:9"],
+    ],
+    ["for two clusters of a set", around({ "apps/mesh.yaml": bySet("ambient") }), []],
+    [
       "for two clusters, each with a file of its own",
       around({
         "apps/east.yaml": byArgo(),
@@ -346,6 +372,14 @@ describe("a chart around those of Istio", () => {
   ])("%s", (_what, files, expected) => {
     expect(said(files)).toEqual(expected);
   });
+});
+
+test("what is not known of such a chart is said, and why", () => {
+  const open = (lack: string) => `whether Chart/mesh has the ambient profile: ${lack} is not among these manifests`;
+  const installed = around({ "apps/mesh.yaml": byArgo(production), "charts/mesh/values-prod.yaml": "{}\n" });
+  expect(notes(installed)).not.toContain("whether Chart/mesh");
+  expect(notes(around({}))).toContain(open("the one object that installs it"));
+  expect(notes(around({ "apps/mesh.yaml": byArgo(production) }))).toContain(open("a part of the values"));
 });
 
 /** All of them as kustomize renders them, with values of files. */
