@@ -232,7 +232,7 @@ test("marks of a cluster's objects name who applies them", async () => {
   writeFileSync(join(folder, "dump.yaml"), marked);
   const { err } = await runCli(["adopt", "dump.yaml", "--distribution", "sail"], folder);
   expect(err).toContain(
-    "note: Application mesh applies the mesh today: what is taken out of it before it is protected may be deleted; docs/adopt.md of meshstep says",
+    "note: Application/mesh applies Istio/default today; what is taken out of there is deleted by the next sync or reconciliation that prunes. In this order (docs/adopt.md of meshstep says why)",
   );
 });
 

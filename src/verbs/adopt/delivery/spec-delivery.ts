@@ -28,28 +28,42 @@ export function deliveryOf(
   if (!first || applied.some(({ engine }) => engine !== first.engine)) return undefined;
   const isOne = applied.every(({ by }) => by === first.by);
   const isTogether = applied.every(({ by }) => by.metadata.namespace === first.by.metadata.namespace);
-  const home = first.engine === "argocd" && isTogether ? argoHome(first.by, objects) : undefined;
+  const home = first.engine === "argocd" && isTogether && !first.isUnseen ? argoHome(first.by, objects) : undefined;
   return {
     name: first.engine,
-    from: `${objectId(first.by)} applies ${objectId(first.found.object)}${conditionWords([first.condition])}`,
+    from: `${objectId(first.by)} applies ${objectId(first.found.object)}${conditionWords([first.condition])}${markWords(first)}`,
     ...(home?.told !== undefined && { told: home.told }),
+    ...(first.engine === "argocd" && first.isUnseen && { told: unseen(first.by) }),
     ...(first.engine === "argocd"
       ? { delivery: ofApplications(applied, isOne, home?.namespace) }
       : { delivery: ofKustomizations(applied.map(({ by }) => by)) }),
   };
 }
 
+function markWords({ mark }: Applier): string {
+  return mark === undefined ? "" : `, as its ${mark} says`;
+}
+
+/** Of an Application that is known by its name alone. */
+function unseen(by: KubernetesObject): string {
+  const { name, namespace } = by.metadata;
+  const where = `-n ${namespace ?? "NAMESPACE"}`;
+  return `${objectId(by)} is not in the input, so mesh.yaml takes it that the mesh is in the cluster that its Argo CD runs in, and says no repository: add what kubectl get applications.argoproj.io ${name} ${where} -o yaml prints there, or write spec.delivery.argocd.destination and spec.delivery.repository`;
+}
+
 /** The live folder is taken to stand in the same repository. */
 function ofApplications(applied: readonly Applier[], isOne: boolean, home: string | undefined): Delivery {
-  const destination = destinationOf(applied);
-  const [{ by }] = applied as [Applier];
+  const destination = applied.every(({ isUnseen }) => isUnseen) ? null : destinationOf(applied);
+  const [{ by, made = by, isUnseen }] = applied as [Applier];
   const { namespace } = by.metadata;
   const argocd = {
+    // A mark names the namespace only where that is not the one of its Argo CD.
+    ...(isUnseen && fits(dnsLabel, namespace) && { applicationNamespace: namespace }),
     ...(fits(dnsLabel, home) && { namespace: home }),
     ...(fits(dnsLabel, home) && fits(dnsLabel, namespace) && namespace !== home && { applicationNamespace: namespace }),
     ...(destination && { destination }),
   };
-  return { ...(isOne && repositoryOf(by)), ...(Object.keys(argocd).length > 0 && { argocd }) };
+  return { ...(isOne && repositoryOf(made)), ...(Object.keys(argocd).length > 0 && { argocd }) };
 }
 
 /** The one cluster to which all of them bring it. */
