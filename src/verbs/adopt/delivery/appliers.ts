@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import { isFolder } from "../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../repository/objects/file-object";
+import { withGitFiles } from "../../../repository/objects/git-files";
 import { withoutUnbuilt } from "../../../repository/patches/built-engines";
 import { readingsOf } from "../../../repository/readers/readings";
 import { nearestReaders } from "../../../rules/engines/readers";
@@ -11,6 +12,7 @@ import type { Reader } from "../../../rules/rule";
 import { clusterServers } from "../input/engines/argo-settings";
 import { topOf } from "../input/engines/changes";
 import type { Found } from "../input/found";
+import type { RefsOf } from "../input/git-refs";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
 import { remotesOf } from "../input/remotes";
 import { type Applier, applier, installer, namedAlone, type Reading } from "./applier";
@@ -43,6 +45,8 @@ export interface Delivered {
   /** How its Argo CD knows objects again. */
   readonly tracking?: Tracking;
   readonly appliers: Appliers;
+  /** What is known of the branches that they read. */
+  readonly refs: RefsOf;
 }
 
 /** Objects of the input whose files something may read. */
@@ -80,11 +84,8 @@ export function appliersOf(taken: Appliable, { around, releases, besidePipe, ...
   const markedBy = markedAppliers({ objects: engines, evidence: taken.engines }, lore);
   if (releases.size === 0 && ![...deliveries, ...around].some(({ object }) => engineByKind(object)))
     return { of: markedBy, read: new Set(), open: [], isRead: () => false };
-  const placed = ({ object, place: { file } }: Found): FileObject => ({
-    object,
-    file: pathOf(file, origin),
-    shown: file,
-  });
+  const placed = ({ object, place: { file } }: Found): FileObject =>
+    withGitFiles({ object, file: pathOf(file, origin), shown: file });
   const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
   const written = partsOf(taken).filter(isInFile).map(placed);
   const inputObjects = withoutUnbuilt(written, around);

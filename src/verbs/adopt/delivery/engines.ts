@@ -9,7 +9,7 @@ export interface MeshEngine {
   readonly name: EngineName;
   readonly from: string;
   /** What a reader has to know of it. */
-  readonly told?: string;
+  readonly told?: readonly string[];
   /** What else `spec.delivery` says. */
   readonly delivery?: Omit<NonNullable<MeshSpecInput["delivery"]>, "engine">;
 }

@@ -13,6 +13,7 @@ import { isUnknown } from "./destinations";
 import { engineOrder } from "./engine-handover";
 import { engineByKind, type MeshEngine } from "./engines";
 import { foreignNotes } from "./foreign-notes";
+import { helmOwners } from "./helm-owners";
 import { mayDiffer } from "./may-differ";
 import { readRevisions } from "./read-revisions";
 import { releaseOrder } from "./release-handover";
@@ -27,7 +28,7 @@ import { trackingNotes } from "./tracking-notes";
  * @param others engines' objects of the tree around the input
  */
 export function handoverNotes(
-  { deliveries, appliers, engines, engine, tracking }: Delivered,
+  { deliveries, appliers, engines, engine, tracking, refs }: Delivered,
   mesh: readonly Found[],
   isMarked: boolean,
   around: readonly KubernetesObject[] = [],
@@ -44,7 +45,7 @@ export function handoverNotes(
   return [
     ...leftDeliveries(deliveries),
     ...foreignNotes([...deliveries.map(({ object }) => object), ...others]),
-    ...readRevisions(read, [...deliveries.map(({ object }) => object), ...around]),
+    ...readRevisions(read, [...deliveries.map(({ object }) => object), ...around, ...others], refs),
     ...mayDiffer(read),
     ...keptOperators(operators.filter((one) => !known.some(({ by }) => by === one))),
     ...byWhom(known, engine),
@@ -53,9 +54,10 @@ export function handoverNotes(
     ...engineOrder("argocd", known, engine?.name),
     ...engineOrder("flux", known, engine?.name),
     ...releaseOrder(known),
+    ...helmOwners(mesh),
     ...notes,
     ...askedCluster(engine),
-    ...(engine?.told === undefined ? [] : [engine.told]),
+    ...(engine?.told ?? []),
     ...trackingNotes(mesh, tracking, engine),
     ...(known.length === 0 && deliveries.length === 0 && engine === undefined && !isMarked ? piped(mesh, around) : []),
     ...(all.length === 0 ? unknown({ deliveries, appliers, engines }, operators) : []),
@@ -96,7 +98,7 @@ function askedCluster(engine: MeshEngine | undefined): readonly string[] {
 
 /** Of what reads a folder that is not here nobody can tell. */
 function unknown(
-  { deliveries, appliers, engines }: Delivered,
+  { deliveries, appliers, engines }: Pick<Delivered, "deliveries" | "appliers" | "engines">,
   operators: readonly KubernetesObject[],
 ): readonly string[] {
   // One that says what it has applied would have said so of the mesh.

@@ -53,7 +53,7 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
 }
 
 /** What was read, before it is known who applies what. */
-export interface Taken extends Omit<Inventory, "appliers" | "forDefault" | "engine"> {
+export interface Taken extends Omit<Inventory, "appliers" | "refs" | "forDefault" | "engine"> {
   /** Objects of one name that differ: both are in the lists. */
   readonly doubles: readonly Double[];
   /** Objects that were read a second time, and say by what no mesh.yaml holds that it was of another cluster or at another time. */

@@ -12,9 +12,11 @@ import { otherRepositories } from "../delivery/other-repositories";
 import { trackingOf } from "../delivery/tracking";
 import { earlierCopies } from "../input/earlier-copies";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
+import { topOf } from "../input/engines/changes";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
+import { refsOf } from "../input/git-refs";
 import { isForDefault, isPipedForDefault, pipedForDefault } from "../input/helm-default";
 import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
@@ -112,8 +114,9 @@ export function readInventory(
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   if (istio === undefined) refuseClusters(taken, appliers);
   refuseDoubles([...taken.otherStates, ...taken.doubles]);
-  const engine = engineOf(taken, appliers, istio, settings);
-  const inventory = { ...taken, appliers, tracking, forDefault, ...(engine && { engine }) };
+  const refs = refsOf(topOf(inputs, io.cwd));
+  const engine = engineOf(taken, appliers, istio, settings, refs);
+  const inventory = { ...taken, appliers, refs, tracking, forDefault, ...(engine && { engine }) };
   const ofOthers = otherRepositories(taken.istios.flatMap(appliers.of), inputs, io.cwd);
   notes.push(
     ...unlistedFiles(inputs, { taken: files, told }, io),
