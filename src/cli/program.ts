@@ -4,6 +4,7 @@ import { InputError } from "../findings/input-error";
 import { toInputError } from "../snapshot/write/io-error";
 import { refuseSlips } from "./definitions/definition";
 import { defineGitops } from "./definitions/gitops";
+import { defineManifests } from "./definitions/manifests";
 import { definePlan } from "./definitions/plan";
 import { defineReference } from "./definitions/reference";
 import { type CliIo, type ExitCode, exitCodes } from "./io";
@@ -34,7 +35,7 @@ function createProgram(io: CliIo, finish: (code: ExitCode) => void): Command {
     .exitOverride()
     .addHelpText("after", exitCodeHelp);
 
-  for (const define of [definePlan, defineGitops, defineReference]) define(program, { io, finish });
+  for (const define of [definePlan, defineGitops, defineManifests, defineReference]) define(program, { io, finish });
   refuseSlips(program);
   return program;
 }

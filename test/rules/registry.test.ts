@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { defineGitops } from "../../src/cli/definitions/gitops";
+import { defineManifests } from "../../src/cli/definitions/manifests";
 import { definePlan } from "../../src/cli/definitions/plan";
 import { defineReference } from "../../src/cli/definitions/reference";
 import type { CliIo } from "../../src/cli/io";
@@ -32,7 +33,7 @@ describe("rule pages", () => {
   test("name only fields, options and commands that are there", () => {
     const program = new Command();
     const context = { io: {} as CliIo, finish: () => {} };
-    for (const define of [definePlan, defineGitops, defineReference]) define(program, context);
+    for (const define of [definePlan, defineGitops, defineManifests, defineReference]) define(program, context);
     const options = program.commands.flatMap((one) => one.options.map(({ long }) => long));
     const commands = program.commands.map((one) => one.name());
     for (const option of words.flatMap((text) => text.match(/--[a-z][a-z-]+/g) ?? []))

@@ -16,6 +16,8 @@ describe("ZTN002", () => {
   const canary = istio("v1.28.3", { updateStrategy: { type: "RevisionBased" } }, "canary");
   const connected = (revision: string, istioNamespace?: string) =>
     ztunnel("v1.28.3", { revision, ...(istioNamespace && { istioNamespace }) });
+  const referred = (ztunnel: object) =>
+    sail("ZTunnel", { version: "v1.30.3", targetRef: { kind: "Istio", name: "prod" }, values: { ztunnel } });
   const lost = (address: string, istiod: string): Expected[] => [
     ["error", "ZTunnel/default", `it connects to ${address}, and the control plane here is ${istiod}`],
   ];
@@ -56,6 +58,32 @@ describe("ZTN002", () => {
       [],
     ],
     ["targetRef", [prod, sail("ZTunnel", { version: "v1.28.3", targetRef: { kind: "Istio", name: "prod" } })], []],
+    [
+      "targetRef, and a revision that wins over it",
+      [prod, referred({ revision: "old" })],
+      lost("istiod-old", "istiod-prod.mesh-prod"),
+    ],
+    ["targetRef, and its own revision", [prod, referred({ revision: "prod" })], []],
+    [
+      "targetRef, and a namespace that wins over it",
+      [prod, referred({ istioNamespace: "mesh" })],
+      lost("istiod.mesh", "istiod-prod.mesh-prod"),
+    ],
+    [
+      "targetRef, and an address that wins over it",
+      [prod, referred({ xdsAddress: "istiod-prod.mesh.svc:15012" })],
+      lost("istiod-prod.mesh", "istiod-prod.mesh-prod"),
+    ],
+    ["an address of another host", [prod, referred({ xdsAddress: "istiod.example.com:15012" })], []],
+    ["the Service of a tag", [prod, referred({ xdsAddress: "istiod-revision-tag-prod.mesh-prod.svc:15012" })], []],
+    [
+      "the namespace among the global values",
+      [
+        istio("v1.28.3", { namespace: "mesh" }),
+        sail("ZTunnel", { version: "v1.28.3", values: { global: { istioNamespace: "mesh" } } }),
+      ],
+      [],
+    ],
     ["an address of its own", [prod, ztunnel("v1.28.3", { xdsAddress: "istiod-prod.mesh-prod.svc:15012" })], []],
   ])("%s", (_what, objects, expected) => {
     expectState("ZTN002", setOf("sail", objects), expected);

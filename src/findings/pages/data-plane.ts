@@ -13,9 +13,9 @@ export const dataPlaneRules = {
   },
   ZTN002: {
     severity: "error",
-    says: "ZTunnel connects to an istiod that is not there.",
+    says: "ZTunnel, or the chart of ztunnel, connects to an istiod that is not there.",
     why: "The chart builds the address from values.ztunnel.revision and istioNamespace and takes istiod.istio-system without them. A control plane of another name, in another namespace or with RevisionBased has no such Service: ztunnel gets no configuration and no certificates.",
-    fix: "Set values.ztunnel.revision and istioNamespace of the ZTunnel, or spec.targetRef where the operator release serves it. meshstep sets the values of the meshes that it renders.",
+    fix: "Set values.ztunnel.revision and istioNamespace of the ZTunnel, or spec.targetRef where the operator release serves it: values win over that. The chart takes the same values. meshstep sets those of the meshes that it renders.",
     citations: [
       "Istio, ztunnel chart: XDS_ADDRESS and CA_ADDRESS: https://github.com/istio/istio/tree/master/manifests/charts/ztunnel",
       "Sail Operator, issue 1225: https://github.com/istio-ecosystem/sail-operator/issues/1225",
@@ -23,7 +23,7 @@ export const dataPlaneRules = {
   },
   ZTN003: {
     severity: "error",
-    says: "pilot.trustedZtunnelNamespace differs from the namespace where ZTunnel runs.",
+    says: "pilot.trustedZtunnelNamespace, of an Istio or of the chart istiod, differs from the namespace where ZTunnel or its chart runs.",
     why: "istiod gives node proxies certificates for workloads only when they come from the trusted namespace (kube-system on OpenShift, else its own): with the wrong one ztunnel starts and no workload gets a certificate.",
     fix: "Leave it out of spec.controlPlane.values; meshstep sets it to spec.ztunnel.namespace. In manifests of your own, set it.",
     citations: [

@@ -18,7 +18,7 @@ export const deliveryRules = {
   },
   NS002: {
     severity: "error",
-    says: "Labels of a namespace contradict each other.",
+    says: "Labels of a namespace contradict each other, or those of its pods: injection and ambient, two revisions, or a sidecar where injection is off; a warning where it is out of ambient and still names a waypoint.",
     why: "istio-injection wins over istio.io/rev, so the revision that was asked for is ignored. Both win over ambient: pods get a sidecar when they start, and the CNI then leaves them out of ambient.",
     fix: "Keep one: istio-injection=enabled, istio.io/rev, or istio.io/dataplane-mode=ambient. The revision of waypoints is chosen on the Gateway.",
     citations: [

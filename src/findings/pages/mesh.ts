@@ -75,7 +75,7 @@ export const meshRules = {
   },
   NS005: {
     severity: "error",
-    says: "A namespace or a pod has a mesh label that Istio does not read, or one with a word that it does not take; a namespace has it as an annotation; a warning for one on a workload itself instead of its pods, and for a member of OpenShift Service Mesh 2 alone.",
+    says: "A namespace, a pod or a Service has a mesh label that Istio does not read, or one with a word that it does not take; a namespace has it as an annotation; a warning for one on a workload itself instead of its pods, and for a member of OpenShift Service Mesh 2 alone.",
     why: "The namespace or the pod is then not in the mesh, or its waypoint is not used, and nothing says so.",
     fix: "Correct the label.",
     citations: ["Istio, Resource labels: https://istio.io/latest/docs/reference/config/labels/"],

@@ -25,7 +25,7 @@ export const policyRules = {
   },
   POL002: {
     severity: "error",
-    says: "A policy, or in an ambient namespace a route, is attached to a Service or a ServiceEntry that goes through no waypoint, or through one for workloads only; a warning for a policy of pods in no mesh or past ztunnel, for a Gateway that goes past the waypoint, or for the whole mesh elsewhere.",
+    says: "A policy, or in an ambient namespace a route, is attached to a Service or a ServiceEntry that goes through no waypoint, or through one for workloads only; a warning for a policy of pods in no mesh or past ztunnel, for a Gateway past the waypoint, or for the whole mesh elsewhere.",
     why: "Only a waypoint enforces what is attached to a Service. ztunnel and sidecars pass it over, and pods without either enforce nothing, so that what should be refused is let through, without an error.",
     fix: "Label the Service or its Namespace istio.io/use-waypoint, and the waypoint istio.io/waypoint-for: service or all.",
     citations: [l7, waypointGuide],

@@ -47,9 +47,9 @@ export const targetRules = {
   },
   GTW003: {
     severity: "error",
-    says: "A container has the image auto, and nothing injects its pods.",
+    says: "A container has the image auto, and nothing injects its pods, or its namespace keeps them from it.",
     why: "auto is no image: injection fills in the real one. Without it the pods stay in ImagePullBackOff.",
-    fix: 'Label the pods sidecar.istio.io/inject: "true", and istio.io/rev where the mesh has revisions.',
+    fix: 'Label the pods sidecar.istio.io/inject: "true", and istio.io/rev where the mesh has revisions; take istio-injection: disabled off the namespace.',
     citations: ["Istio, Installing Gateways: https://istio.io/latest/docs/setup/additional-setup/gateway/"],
   },
   GTW004: {
@@ -194,7 +194,7 @@ export const targetRules = {
   },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or HelmRelease of Flux names a source, or with an Application(Set) a folder, a ref or a file of values, that is none: nearly one, found by others, or read without its folders; a warning where a pattern matches nothing, it may be its sibling, or nobody applies a part of the mesh.",
+    says: "What applies the mesh names a source, a folder, a chart of Istio, a ref, or a file, ConfigMap or key of values that is none: nearly one, of another kind, found by others, or read without its folders; a warning where a pattern matches nothing, it may be its sibling, or nobody applies a part of it.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [

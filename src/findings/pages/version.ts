@@ -56,7 +56,7 @@ export const versionRules = {
   },
   VER005: {
     severity: "error",
-    says: "An API version or a field is not served by the operator release in force.",
+    says: "An API version or a field is not served by the operator release in force; in a step, ZTunnel goes back to an older API version with a field that the newer one does not have.",
     why: "A version that is not served fails the sync; a field that the CRD does not know is pruned in silence, so that the setting never applies and Argo CD stays OutOfSync.",
     fix: "Correct the name, leave the field out until the operator release that serves it is in force (`meshstep catalog`), or raise the operator first. The CRDs of a release that meshstep does not know are given with --crds.",
     citations: [

@@ -13,17 +13,25 @@ import {
 } from "../engine-reads/given-values";
 import type { FileObject } from "../objects/file-object";
 
-/** What an Application gives to the chart of a source; undefined where a part of it is not here. */
-export function argoValues(one: FileObject, source: MeshPath): readonly ChartValues[] | undefined {
-  return known(argoGiven(one, source), one);
+/**
+ * What an Application gives to the chart of a source; undefined where a part of it is not here.
+ * @param folder that of a chart which stands in a repository, absolute
+ */
+export function argoValues(one: FileObject, source: MeshPath, folder?: string): readonly ChartValues[] | undefined {
+  return known(argoGiven(one, source, { folder }), one);
 }
 
 /**
  * What a HelmRelease gives to its chart; undefined where a part of it comes from elsewhere.
  * @param objects among which the ConfigMaps are that it names
+ * @param chart a chart which stands in a repository
  */
-export function fluxValues(one: FileObject, objects: readonly FileObject[] = []): readonly ChartValues[] | undefined {
-  return known(fluxGiven(one, objects), one);
+export function fluxValues(
+  one: FileObject,
+  objects: readonly FileObject[] = [],
+  chart: Parameters<typeof fluxGiven>[2] = {},
+): readonly ChartValues[] | undefined {
+  return known(fluxGiven(one, objects, chart), one);
 }
 
 function known({ given, lost }: GivenValues, one: FileObject): readonly ChartValues[] | undefined {
@@ -37,8 +45,7 @@ function valuesOf(one: Given, of: FileObject): ChartValues | undefined {
   if ("file" in one) {
     // As the user would write it: as many folders up as the manifest's own name allows.
     const shown = posix.normalize(posix.join(of.shown, posix.relative(of.file, one.file)));
-    const source = documentIn(readIfThere(one.file) ?? "", shown);
-    return source && { value: source.value, locate: (path) => source.locate(path) };
+    return valuesIn(one.file, shown);
   }
   const source = "text" in one ? documentIn(one.text, by.shown) : undefined;
   if ("text" in one) return source && { value: source.value, locate: () => by.locate?.(at) };
@@ -46,9 +53,17 @@ function valuesOf(one: Given, of: FileObject): ChartValues | undefined {
   return { value, locate: () => by.locate?.(at) };
 }
 
-function documentIn(text: string, file: string) {
+/** What a file of values says; undefined where it is not here, or cannot be read. */
+export function valuesIn(file: string, shown: string): ChartValues | undefined {
+  const text = readIfThere(file);
+  return text === undefined ? undefined : documentIn(text, shown);
+}
+
+/** A text without a document gives nothing; undefined where it cannot be read. */
+function documentIn(text: string, file: string): ChartValues | undefined {
   try {
-    return parseYamlDocuments(text, file)[0];
+    const [source] = parseYamlDocuments(text, file);
+    return { value: source?.value ?? {}, locate: (path) => source?.locate(path) };
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;
@@ -69,10 +84,10 @@ export function wrapperValues(
   shown: string,
   given: readonly ChartValues[],
 ): readonly ChartValues[] | undefined {
-  const text = readIfThere(posix.join(posix.dirname(file), "values.yaml"));
-  if (text === undefined) return given;
-  const source = documentIn(text, posix.join(posix.dirname(shown), "values.yaml"));
-  return source && [{ value: source.value, locate: (at) => source.locate(at) }, ...given];
+  const [own, name] = [file, shown].map((path) => posix.join(posix.dirname(path), "values.yaml")) as [string, string];
+  if (readIfThere(own) === undefined) return given;
+  const values = valuesIn(own, name);
+  return values && [values, ...given];
 }
 
 /** Of values, what Helm hands to a chart below: all under its name, and what is global. */

@@ -46,6 +46,22 @@ function lost(set: ManifestSet, one: CheckedObject, at: readonly string[]): read
     const message = `${kind} ${name} is in namespace ${elsewhere.join(" and ")} here, not in ${namespace}: nothing is applied from it`;
     return [about("DEL011", one, { at: [...at, "namespace"], message })];
   }
+  const others = otherKinds(set, kind, name, namespace);
+  if (elsewhere.length === 0 && others.length === 1) {
+    const [other] = others;
+    // A chart by its name alone is in a repository of charts; a folder may be in another repository of that name.
+    const isNamed =
+      other === "HelmRepository" && !(textAt(object, "spec", "chart", "spec", "chart") ?? "/").includes("/");
+    const message = `${kind} ${name} is not among these manifests, and ${other} ${name} is: nothing is applied from it`;
+    return [
+      about("DEL011", one, {
+        at: [...at, "kind"],
+        ...(!isNamed && { severity: "warning" as const }),
+        message,
+        hint: `Did you mean kind: ${other}?`,
+      }),
+    ];
+  }
   const near = nearest(name, there);
   if (near === undefined && !isAlone(set, { kind, name, namespace, there })) return [];
   return [
@@ -67,6 +83,27 @@ function sourcesNamed(set: ManifestSet, kind: string, name: string): readonly st
       : [],
   );
 }
+
+/** The other kinds of sources that have such a name there. Flux calls what it begins with flux-system, and that is not always among the manifests. */
+function otherKinds(set: ManifestSet, kind: string, name: string, namespace: string | undefined): readonly string[] {
+  // A kind that is none is the schema's to say.
+  if (name === "flux-system" || !sourceKinds.has(`source.toolkit.fluxcd.io/${kind}`)) return [];
+  const kinds = set.objects.flatMap(({ object }) =>
+    sourceKinds.has(kindOf(object)) &&
+    object.kind !== kind &&
+    object.metadata.name === name &&
+    object.metadata.namespace === namespace
+      ? [object.kind]
+      : [],
+  );
+  return [...new Set(kinds)];
+}
+
+const sourceKinds = new Set(
+  ["HelmRepository", "GitRepository", "OCIRepository", "Bucket", "HelmChart"].map(
+    (kind) => `source.toolkit.fluxcd.io/${kind}`,
+  ),
+);
 
 interface Lost {
   readonly kind: string;

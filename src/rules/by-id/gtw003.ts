@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, wordOf } from "../../objects/object-paths";
-import { namespaceLabels } from "../objects";
+import { namespaceLabels, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type Workload, workloadsOf } from "../workloads";
 
@@ -18,6 +18,7 @@ function uninjected(set: ManifestSet, { one, metadata, labels, annotations }: Wo
   const own = labels["sidecar.istio.io/inject"];
   const isOff = wordOf(own) === "false";
   const home = namespaceLabels(set, object.metadata.namespace ?? "");
+  if (home.labels["istio-injection"] === "disabled" && !isOff) return inDisabled(set, one, [...path, at, "image"]);
   const asks = own !== undefined || labels["istio.io/rev"] !== undefined;
   const isInjected =
     asks || !home.complete || home.labels["istio-injection"] === "enabled" || home.labels["istio.io/rev"] !== undefined;
@@ -29,6 +30,26 @@ function uninjected(set: ManifestSet, { one, metadata, labels, annotations }: Wo
       hint: `Write the label sidecar.istio.io/inject: "true" under ${[...metadata, "labels"].join(".")}.`,
     }),
   ];
+}
+
+/** No webhook takes the pods of such a namespace, whatever their labels ask for. */
+function inDisabled(set: ManifestSet, one: CheckedObject, at: readonly (string | number)[]): readonly Finding[] {
+  const { namespace = "" } = one.object.metadata;
+  if (isWritten(set, namespace)) return [];
+  return [
+    about("GTW003", one, {
+      at,
+      message: `image auto stands for the one that injection fills in, and Namespace ${namespace} has istio-injection=disabled, over which no label of pods wins: its pods do not start`,
+      hint: `Take the label off Namespace ${namespace}, or write enabled.`,
+    }),
+  ];
+}
+
+/** Whether whoever builds the Namespace may write another label. */
+function isWritten(set: ManifestSet, name: string): boolean {
+  return objectsOf(set, "", "Namespace").some(
+    (one) => one.object.metadata.name === name && set.writes?.(one, "istio-injection") === true,
+  );
 }
 
 /** Of the templates the one for gateways makes a gateway of it; without a word, injection takes that for sidecars. */

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { labelsOf, objectsOf } from "../objects";
 import { type AboutDetails, about, type ManifestSet, type Rule } from "../rule";
-import { workloadsOf } from "../workloads";
+import { workloadsIn, workloadsOf } from "../workloads";
 
 export const ns002: Rule = {
   id: "NS002",
@@ -10,24 +10,71 @@ export const ns002: Rule = {
       contradictions(labelsOf(namespace.object)).map((details) => about("NS002", namespace, details)),
     ),
     ...injectedPods(set),
+    ...leftBehind(set),
   ],
 };
 
-/** Pods that ask for a sidecar where their namespace is ambient. A gateway is injected as well, and is meant to be. */
+/**
+ * Pods that ask for a sidecar where their namespace is ambient, or where no webhook takes any. A gateway is injected as well, and is meant to be; of one that is
+ * not GTW003 speaks.
+ */
 function injectedPods(set: ManifestSet): readonly Finding[] {
-  const ambient = objectsOf(set, "", "Namespace")
-    .filter(({ object }) => labelsOf(object)["istio.io/dataplane-mode"] === "ambient")
-    .map(({ object }) => object.metadata.name);
+  const named = (label: string, value: string) =>
+    objectsOf(set, "", "Namespace")
+      .filter((one) => labelsOf(one.object)[label] === value && !set.writes?.(one, label))
+      .map(({ object }) => object.metadata.name);
+  const [ambient, disabled] = [named("istio.io/dataplane-mode", "ambient"), named("istio-injection", "disabled")];
   return workloadsOf(set).flatMap(({ one, metadata, labels, annotations }) => {
     const home = one.object.metadata.namespace ?? "";
-    const isAsked = labels["sidecar.istio.io/inject"] === "true" && labels["istio.io/dataplane-mode"] === undefined;
-    if (!isAsked || !ambient.includes(home) || annotations["inject.istio.io/templates"] !== undefined) return [];
+    const at = [...metadata, "labels", "sidecar.istio.io/inject"];
+    if (labels["sidecar.istio.io/inject"] !== "true" || annotations["inject.istio.io/templates"] !== undefined)
+      return [];
+    if (disabled.includes(home)) {
+      return [
+        about("NS002", one, {
+          at,
+          severity: "warning",
+          message: `sidecar.istio.io/inject=true in namespace ${home}, which has istio-injection=disabled: that wins, and these pods get no sidecar`,
+          hint: "Take one of the two labels away.",
+        }),
+      ];
+    }
+    if (labels["istio.io/dataplane-mode"] !== undefined || !ambient.includes(home)) return [];
     return [
       about("NS002", one, {
-        at: [...metadata, "labels", "sidecar.istio.io/inject"],
+        at,
         severity: "warning",
         message: `sidecar.istio.io/inject=true in namespace ${home}, which is ambient: these pods get a sidecar and are left out of ambient`,
         hint: "Take the label away; where a sidecar is meant, say so with istio.io/dataplane-mode: none beside it.",
+      }),
+    ];
+  });
+}
+
+/**
+ * Namespaces that are taken out of ambient and that still name a waypoint: who is in the mesh goes through it, and all others past it. Of one for services of
+ * elsewhere, nothing but ServiceEntries need be in the mesh; pods can be in it by labels of their own.
+ */
+function leftBehind(set: ManifestSet): readonly Finding[] {
+  const mode = "istio.io/dataplane-mode";
+  return objectsOf(set, "", "Namespace").flatMap((one) => {
+    const { name } = one.object.metadata;
+    const { [mode]: own, "istio.io/use-waypoint": waypoint = "none" } = labelsOf(one.object);
+    if (own !== "none" || waypoint === "none" || set.writes?.(one, mode) || set.writes?.(one, "use-waypoint"))
+      return [];
+    const isOfElsewhere = objectsOf(set, "networking.istio.io", "ServiceEntry").some(
+      ({ object }) => object.metadata.namespace === name,
+    );
+    const isIn = workloadsIn(set, name).some(
+      ({ labels }) => labels[mode] === "ambient" || labels["sidecar.istio.io/inject"] === "true",
+    );
+    if (isOfElsewhere || isIn) return [];
+    return [
+      about("NS002", one, {
+        at: ["metadata", "labels", mode],
+        severity: "warning",
+        message: `${mode}=none takes its pods out of the mesh, and istio.io/use-waypoint=${waypoint} is still there: they have no mTLS, and who calls them from outside of the mesh goes past the waypoint and its policies`,
+        hint: "Write ambient, or take the label of the waypoint away, too.",
       }),
     ];
   });

@@ -44,6 +44,7 @@ export const ns005: Rule = {
       ...ofGateways(one),
     ]),
     ...misplacedElsewhere(set),
+    ...objectsOf(set, "", "Service").flatMap(ofService),
     ...workloadsOf(set).flatMap((one) => templates(set, one)),
     ...workloadsOf(set).flatMap(ofWorkload),
     ...workloadsOf(set).flatMap(({ one, metadata, labels }) =>
@@ -113,6 +114,15 @@ function misplacedElsewhere(set: ManifestSet): readonly Finding[] {
         }),
       ),
   );
+}
+
+/** Of a Service Istio reads more words than of a Namespace; what is none of them is as if it was not there. */
+function ofService(one: CheckedObject): readonly Finding[] {
+  const label = "istio.io/ingress-use-waypoint";
+  const value = labelsOf(one.object)[label];
+  if (value === undefined || /^(true|false|[tf10])$/i.test(wordOf(value)) || /[{}$<]/.test(wordOf(value))) return [];
+  const message = `${label}=${value} means nothing to Istio; it takes true and false`;
+  return [about("NS005", one, { at: ["metadata", "labels", label], message })];
 }
 
 /** What ambient was switched on with before it had a label of its own. */

@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/finding";
+import { type KubernetesObject, objectId } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type ManifestSet, type Rule } from "../rule";
@@ -39,15 +40,25 @@ function ofParts(set: ManifestSet): readonly Finding[] {
 function ofCharts(set: ManifestSet): readonly Finding[] {
   const charts = set.charts ?? [];
   const made = [...objectsOf(set, "", "Namespace").map(({ object }) => object.metadata.name), ...madeByEngines(set)];
-  return charts.flatMap(({ chart, one, namespace = "", cluster }) => {
+  const said = new Set<string>();
+  return charts.flatMap(({ chart, one: named, by, namespace = "", cluster }) => {
+    // Of a chart around others, what installs it says where all of them go.
+    const one = [named, by].find(({ object }) => namespaceIn(object) === namespace) ?? named;
+    const key = `${objectId(one.object)} ${one.file} ${namespace}`;
+    if (said.has(key)) return [];
     if (namespace === "" || made.includes(namespace) || isOfPlatform(namespace) || /[${}<]/.test(namespace)) return [];
     const others = charts.flatMap((it) => (it.one !== one && it.cluster === cluster ? (it.namespace ?? []) : []));
     const near = others.includes(namespace) ? undefined : slipOf(namespace, [...made, ...others]);
     if (near === undefined) return [];
+    said.add(key);
     const at = namespacePaths.find((path) => textAt(one.object, ...path) === namespace) ?? [];
     const message = `chart ${chart} goes to namespace ${namespace}, which nothing here makes, and ${near} is nearly called so: nothing is installed, or not where the rest of the mesh is`;
     return [about("NS009", one, { at, message, hint: `Did you mean ${near}?` })];
   });
+}
+
+function namespaceIn(object: KubernetesObject): string | undefined {
+  return namespacePaths.map((path) => textAt(object, ...path)).find((text) => text !== undefined);
 }
 
 const namespacePaths = [

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { labelsOf, namespaceLabels, objectsOf } from "../objects";
-import { passedByIngress } from "../policies/past-ingress";
+import { passedByIngress, unguardedByIngress } from "../policies/past-ingress";
 import { strayPolicies } from "../policies/stray-policies";
 import { unenforced } from "../policies/unenforced";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -24,6 +24,7 @@ export const pol002: Rule = {
       ...unenforced(set),
       ...strayPolicies(set),
       ...passedByIngress(set),
+      ...unguardedByIngress(set),
     ];
   },
 };

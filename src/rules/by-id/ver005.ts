@@ -4,6 +4,7 @@ import { hasField } from "../../schemas/known-fields";
 import { pathText, type SchemaProblem } from "../../schemas/problem";
 import { droppedFields } from "../dropped-fields";
 import { apiVersionOf, sailKinds, sailObjects } from "../objects";
+import { olderApi } from "../older-api";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type SchemaVerdict, schemaVerdict } from "../schema-problems";
 import { isOlderThanAll, releasesInForce } from "../versions/releases-in-force";
@@ -17,6 +18,7 @@ export const ver005: Rule = {
       const rest = lostFields(set, one).filter(({ at = [] }) => !said.includes(at.join(".")));
       return [...special, ...rest].map((details) => about("VER005", one, details));
     }),
+  step: olderApi,
 };
 
 function unservedApi(set: ManifestSet, one: CheckedObject): readonly AboutDetails[] {

@@ -1,4 +1,6 @@
+import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
+import { untrustedZtunnels } from "../charts/ztunnel-trust";
 import { podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
@@ -14,25 +16,27 @@ const pilotPath = ["spec", "values", "pilot"];
 
 export const ztn003: Rule = {
   id: "ZTN003",
-  state: (set) => {
-    const [ztunnel] = sailObjects(set, ["ZTunnel"]);
-    if (!ztunnel) return [];
-    const runsIn = podNamespace(ztunnel);
-    return sailObjects(set, ["Istio"]).flatMap((istio) => {
-      const { namespaces, because, at } = trustOf(set, istio);
-      if (namespaces.includes(runsIn)) return [];
-      return [
-        about("ZTN003", istio, {
-          at,
-          message: `${because}, and ZTunnel runs in ${runsIn}`,
-          hint: `Set spec.values.pilot.trustedZtunnelNamespace to ${runsIn}.`,
-          // The environment variable may hold more that somebody needs.
-          fix: at.includes("env") ? [] : [{ at, value: runsIn }],
-        }),
-      ];
-    });
-  },
+  state: (set) => [...untrusted(set), ...untrustedZtunnels(set)],
 };
+
+function untrusted(set: ManifestSet): readonly Finding[] {
+  const [ztunnel] = sailObjects(set, ["ZTunnel"]);
+  if (!ztunnel) return [];
+  const runsIn = podNamespace(ztunnel);
+  return sailObjects(set, ["Istio"]).flatMap((istio) => {
+    const { namespaces, because, at } = trustOf(set, istio);
+    if (namespaces.includes(runsIn)) return [];
+    return [
+      about("ZTN003", istio, {
+        at,
+        message: `${because}, and ZTunnel runs in ${runsIn}`,
+        hint: `Set spec.values.pilot.trustedZtunnelNamespace to ${runsIn}.`,
+        // The environment variable may hold more that somebody needs.
+        fix: at.includes("env") ? [] : [{ at, value: runsIn }],
+      }),
+    ];
+  });
+}
 
 function trustOf({ distribution }: ManifestSet, istio: CheckedObject): Trust {
   const pilot = (...path: string[]) => textAt(istio.object, ...pilotPath, ...path);

@@ -44,10 +44,15 @@ export function chartsWithoutAmbient(set: ManifestSet): readonly Finding[] {
 export function unreadAmbient(set: ManifestSet): readonly string[] {
   const open = (["istiod", "cni"] as const)
     .flatMap((name) => chartsOf(set, name))
-    .filter((one) => besideChart(set, one, "ztunnel").length > 0 && isAmbientChart(one) === undefined)
-    .map(({ one }) => objectId(one.object));
-  if (open.length === 0) return [];
-  return [`whether ${fewOf(open).shown} has the ambient profile: a part of the values is not among these manifests`];
+    .filter((one) => besideChart(set, one, "ztunnel").length > 0 && isAmbientChart(one) === undefined);
+  const isAlone = (one: MeshChart) => one.one.object.kind === "Chart" && one.one === one.by;
+  return [
+    { some: open.filter((one) => !isAlone(one)), lack: "a part of the values" },
+    { some: open.filter(isAlone), lack: "the one object that installs it" },
+  ].flatMap(({ some, lack }) => {
+    const { shown } = fewOf(some.map(({ one }) => objectId(one.object)));
+    return some.length === 0 ? [] : [`whether ${shown} has the ambient profile: ${lack} is not among these manifests`];
+  });
 }
 
 const citation = "Istio, Install ambient with Helm: https://istio.io/latest/docs/ambient/install/helm/";

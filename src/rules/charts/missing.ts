@@ -4,6 +4,7 @@ import { labelsOf, objectsOf } from "../objects";
 import { about, inShort, type ManifestSet } from "../rule";
 import { isAmbientChart } from "./ambient";
 import { besideChart, chartsOf } from "./chart";
+import type { MeshChart } from "./mesh-chart";
 
 /**
  * Namespaces that ask for ambient, and a mesh by charts that has no ztunnel or no CNI (AMB002). Said where other charts stand beside istiod's, and
@@ -27,9 +28,15 @@ export function missingCharts(set: ManifestSet): readonly Finding[] {
       at: plane.at.slice(0, -1),
       severity: "warning",
       message: `${names}: istio.io/dataplane-mode=ambient, and beside the chart istiod${isOff ? ", which has not the ambient profile," : ""} no chart ${missing.join(" and no chart ")} is among these manifests`,
-      hint: `Add ${missing.length > 1 ? "them" : "it"} beside ${objectId(plane.one.object)}, with profile: ambient.`,
+      hint: `${wayIn(plane, missing.length > 1 ? "them" : "it")}, with profile: ambient.`,
     }),
   ];
+}
+
+/** A chart around others may name it, and leave it out by a condition or a tag. */
+function wayIn({ one: { object } }: MeshChart, what: string): string {
+  if (object.kind !== "Chart") return `Add ${what} beside ${objectId(object)}`;
+  return `Add ${what} to the dependencies of ${objectId(object)}, or have the values switch ${what} on there`;
 }
 
 const words = { cni: /istio-?cni|\bcni\b/i, ztunnel: /ztunnel/i } as const;

@@ -19,6 +19,8 @@ export function podMembership(set: ManifestSet, workload: Workload): PodMembersh
   const own = wordOf(labels[inject] ?? annotations[inject]);
   const isSidecar =
     own !== "false" &&
+    // No webhook takes pods of such a namespace, whatever they ask for.
+    home.labels["istio-injection"] !== "disabled" &&
     (own === "true" || !isNeverInjected(set, workload)) &&
     (own === "true" || labels["istio.io/rev"] !== undefined || memberOf(home.labels) === "sidecars");
   // Who brings the proxy along, or has one put in by hand, says false to injection.

@@ -2,13 +2,14 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { pairs } from "../changed";
 import { inNamespaces, labelsOf, namespaceLabels, objectsOf } from "../objects";
-import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
+import { about, type CheckedObject, inShort, type ManifestSet, type Step } from "../rule";
 import { targetsOf } from "../targets";
 import { backendsOf, parentsOf, targetOf } from "../traffic/routes";
 import { gatewayClass } from "../waypoints";
 import { accountsOf } from "./accounts";
 import { actionOf, isDryRun } from "./action";
 import { entriesFor } from "./closed-waypoints";
+import { attachedTo, guardsPods, isForAll, isForOutside, isGuarded } from "./policies-for-all";
 
 const useLabel = "istio.io/use-waypoint";
 const ingressLabel = "istio.io/ingress-use-waypoint";
@@ -79,6 +80,39 @@ function passing(set: ManifestSet) {
       return at && !set.apart?.(one, way.gateway) ? [{ ...way, policy: one, at }] : [];
     });
     return found.slice(0, 1);
+  });
+}
+
+/**
+ * Services whose policies are for all who come, and that a Gateway at the edge goes straight to (POL002). One with policies of its own for the same, and
+ * pods that let the waypoint in alone, are guarded otherwise.
+ */
+export function unguardedByIngress(set: ManifestSet): readonly Finding[] {
+  const ways = entered(set);
+  if (ways.length === 0) return [];
+  const judged = new Set(passing(set).map(({ service }) => service));
+  const said = new Set<CheckedObject>();
+  return ways.flatMap(({ service, gateway }) => {
+    const { namespace, name } = service.object.metadata;
+    // Who writes the label knows of it, whatever it says.
+    const isMeant = [labelsOf(service.object), namespaceLabels(set, namespace ?? "").labels].some(
+      (labels) => labels[ingressLabel] !== undefined,
+    );
+    if (judged.has(service) || said.has(service) || isMeant || guardsPods(set, namespace)) return [];
+    const policies = attachedTo(set, "/Service", service).filter(
+      (one) => isForAll(one) && !isGuarded(set, gateway, one) && !set.apart?.(one, gateway),
+    );
+    if (!policies.some(isForOutside)) return [];
+    said.add(service);
+    const by = `${gateway.object.metadata.namespace}/${gateway.object.metadata.name}`;
+    return [
+      about("POL002", service, {
+        at: ["metadata"],
+        severity: "warning",
+        message: `Gateway ${by} sends straight to the pods of Service ${namespace}/${name}, past its waypoint, and that alone enforces ${inShort(policies).names}: what comes in there is not asked`,
+        hint: `Label the Service or the Namespace ${ingressLabel}: "true", or attach such a policy to the Gateway as well.`,
+      }),
+    ];
   });
 }
 

@@ -103,7 +103,9 @@ function byDefault(set: ManifestSet, user: CheckedObject, path: readonly string[
   const namespace = objectsOf(set, "", "Namespace").find(
     (one) => one.object.metadata.name === (object.metadata.namespace ?? "default"),
   );
-  if (!namespace || namespace.assumed || labelsOf(namespace.object)[rev] !== undefined) return [];
+  // Where injection is switched off, nobody injects it, whatever there is.
+  if (!namespace || namespace.assumed || labelsOf(namespace.object)[injection] === "disabled") return [];
+  if (labelsOf(namespace.object)[rev] !== undefined) return [];
   const written = `${inject}=true without ${rev}, on the pods and on Namespace ${namespace.object.metadata.name},`;
   return [{ user, at: [...path, inject], written, revision: "default" }];
 }

@@ -9,6 +9,7 @@ import { elementStates, elementSteps } from "./elements";
 import { encryptedStates } from "./encrypted";
 import { guardFine, guardStates, guardSteps } from "./gates-and-guards";
 import { parameterStates } from "./gateway-parameters";
+import { halfStates, halfSteps } from "./half-taken";
 import { handStates } from "./hands";
 import { ingressStates, ingressSteps } from "./ingress-waypoints";
 import { linkStates } from "./links";
@@ -65,6 +66,7 @@ export const allStates: readonly State[] = [
   ...waitStates,
   ...nobodysStates,
   ...proxyStates,
+  ...halfStates,
 ];
 
 /** What breaks on the way from one folder to another. */
@@ -83,6 +85,7 @@ export const allSteps: readonly Step[] = [
   ...crossingSteps,
   ...waitSteps,
   ...ingressSteps,
+  ...halfSteps,
 ];
 
 /** Changes of which nothing is said. */

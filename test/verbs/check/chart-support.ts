@@ -92,11 +92,11 @@ export const namespace = (name: string, label: string, value: string) =>
   `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    ${label}: ${value}\n`;
 
 const choices = { acceptedJumps: [] };
-const asked = /^(AMB00[12]|CP003|DEL008|REV006|SKEW\d+|VER\d+|WAV001)$/;
+const asked = /^(AMB00[12]|CP003|ZTN00[23]|DEL008|REV006|SKEW\d+|VER\d+|WAV001)$/;
 
 /** What is said of charts: rule, severity, place. */
-export function said(files: Files): readonly string[] {
-  return linesOf(checkPaths(["."], choices, { cwd: folderWith(files) }));
+export function said(files: Files, rules = asked): readonly string[] {
+  return linesOf(checkPaths(["."], choices, { cwd: folderWith(files) }), rules);
 }
 
 export function notes(files: Files): string {
@@ -111,9 +111,9 @@ export function saidOfStep(before: Files, after: Files): readonly string[] {
   return linesOf(checkTransition({ from: "before", to: ["after"] }, choices, { cwd }));
 }
 
-function linesOf({ findings }: ReturnType<typeof checkPaths>): readonly string[] {
+function linesOf({ findings }: ReturnType<typeof checkPaths>, rules = asked): readonly string[] {
   return findings
-    .filter(({ rule }) => asked.test(rule))
+    .filter(({ rule }) => rules.test(rule))
     .map(({ rule, severity, place, fixes }) =>
       [rule, severity, `${place?.file}:${place?.line}`, ...(fixes ? ["fix"] : [])].join(" "),
     );

@@ -38,8 +38,17 @@ test.each<readonly [what: string, before: Files, after: Files, expected: readonl
   [
     "another revision in its place",
     mesh({ "mesh/istiod.yaml": istiod("1.28.1") }),
-    mesh({ "mesh/istiod.yaml": istiod("1.30.3", ["revision: next"]) }),
+    mesh({
+      "mesh/istiod.yaml": istiod("1.30.3", ["revision: next"]),
+      "mesh/ztunnel.yaml": release("ztunnel", { values: ["revision: next"], after: "cni" }),
+    }),
     [],
+  ],
+  [
+    "another revision in its place, and ztunnel still asks for the old one",
+    mesh(),
+    mesh({ "mesh/istiod.yaml": istiod("1.30.3", ["revision: next"]) }),
+    ["ZTN002 error after/mesh/ztunnel.yaml:5"],
   ],
   ["all at once, in an order", all("1.29.6", "cni"), all("1.30.3", "cni"), []],
   [

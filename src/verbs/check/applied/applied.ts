@@ -19,6 +19,7 @@ import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
 import { duplicateKeys } from "../kustomize/duplicate-keys";
 import { engineFindings } from "../kustomize/engine-findings";
+import { strangeCharts } from "../paths/istio-chart-names";
 import { encryptedSecrets } from "../variables/encrypted-secrets";
 import { lostSources } from "../variables/lost-sources";
 import { lostVariables } from "../variables/substitutions";
@@ -97,6 +98,7 @@ export function asApplied(
       ...unfilledVariables(written, kustomizations, readings),
       ...encryptedSecrets(written, kustomizations, readings),
       ...unsetVersions(charts, written),
+      ...strangeCharts(objects, kustomizations, charts),
     ],
     isAside: aside.isAside,
     notes: [...variables.notes, ...aside.notes],

@@ -12,6 +12,7 @@ import { idlePatterns } from "../paths/idle-patterns";
 import { ignoredPaths } from "../paths/ignored-paths";
 import { lostPaths } from "../paths/lost-paths";
 import { lostReleaseValues } from "../paths/release-value-files";
+import { lostValuesFrom } from "../paths/release-values-from";
 import { swappedOverlays } from "../paths/swapped-overlays";
 import { lostValueFiles } from "../paths/value-files";
 import type { Applied } from "./applied";
@@ -32,6 +33,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
     ...idlePatterns(objects),
     ...lostValueFiles(objects),
     ...lostReleaseValues(objects),
+    ...lostValuesFrom(objects, kustomizations, readings),
     ...leftOutOfDirectories(objects, kustomizations),
     ...foreignBundles(objects, built, readings),
     ...applied.findings,

@@ -1,18 +1,18 @@
 import { posix } from "node:path";
-import { kindOf } from "../../../objects/kubernetes-object";
+import type { MeshPath } from "../../../findings/finding";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { istioChartName } from "../../../repository/charts/chart-sources";
-import { argoValues, partOf, wrapperValues } from "../../../repository/charts/chart-values";
-import { overridden } from "../../../repository/engine-reads/source-overrides";
+import { partOf, valuesIn, wrapperValues } from "../../../repository/charts/chart-values";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
-import { namedIn } from "../../../repository/readers/named-paths";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
-import { destinationOf } from "../../../rules/engines/destinations";
+import type { ChartValues } from "../../../rules/charts/values";
 import { statsAt } from "../../../source/read-text";
 import type { YamlSource } from "../../../source/yaml-source";
 import { type ChartFile, readChart } from "./charts-below";
+import { type Installed, installersOf } from "./installed-by";
+import { isSwitched, isSwitchedOn } from "./switched-on";
 
 /** A file that has charts of others, as Chart.yaml and kustomizations do. */
 interface Naming {
@@ -35,31 +35,42 @@ export function fileCharts(
   return [...own.flatMap((one) => dependencies(one, objects)), ...kustomizations.flatMap(rendered)];
 }
 
-/** A part with a condition may be left out. */
-function dependencies({ file, shown, source }: Naming, objects: readonly FileObject[]): readonly MeshChart[] {
-  const all = listAt(source.value, "dependencies");
-  const isSwitched = all.some((one) => ["condition", "tags"].some((key) => valueAt(one, key) !== undefined));
-  if (isSwitched) return [];
-  const one = standIn("Chart", textAt(source.value, "name") ?? shown, { file, shown, source });
+/** Of each that installs it; where nobody is seen to, nothing is known of what it is given. */
+function dependencies(naming: Naming, objects: readonly FileObject[]): readonly MeshChart[] {
+  const { file, shown, source } = naming;
+  const one = standIn("Chart", textAt(source.value, "name") ?? shown, naming);
+  const nobody = { by: one, cluster: file, release: undefined, namespace: undefined, given: undefined };
+  const installers = installersOf(posix.dirname(file), objects);
+  return (installers.length > 0 ? installers : [nobody]).flatMap((installed) => brought(naming, one, installed));
+}
+
+function brought(
+  { file, shown, source }: Naming,
+  one: FileObject,
+  { given, ...installed }: Installed,
+): readonly MeshChart[] {
   const locked = lockedVersions(posix.dirname(file));
-  const { by, cluster, given } = installedBy(file, objects) ?? { by: one, cluster: file };
   const values = given && wrapperValues(file, shown, given);
-  return all.flatMap((dependency, index): MeshChart[] => {
+  const all = listAt(source.value, "dependencies").map((dependency, index) => ({
+    dependency,
+    index,
+    isOn: values ? isSwitchedOn(dependency, values) : isSwitched(dependency) ? undefined : true,
+  }));
+  // A part that may be left out may be what the others are judged by.
+  if (all.some(({ isOn }) => isOn === undefined)) return [];
+  return all.flatMap(({ dependency, index, isOn }): MeshChart[] => {
     const from = textAt(dependency, "repository") ?? "";
     const chart = istioChartName(textAt(dependency, "name"), from);
-    if (!chart || from === "" || from.startsWith("file:")) return [];
+    if (!chart || !isOn || from === "" || from.startsWith("file:")) return [];
     return [
       {
+        ...installed,
         chart,
         one,
-        by,
         versionIn: one,
         at: ["dependencies", index, "version"],
         version: locked.get(textAt(dependency, "name") ?? "") ?? writtenVersion(valueAt(dependency, "version")),
         from,
-        release: undefined,
-        namespace: undefined,
-        cluster,
         values: values?.map((it) => partOf(it, textAt(dependency, "alias") ?? chart)),
       },
     ];
@@ -78,19 +89,6 @@ export function lockedVersions(folder: string): ReadonlyMap<string, string> {
   );
 }
 
-/** The one Application that installs the chart of a folder, and into which cluster. */
-function installedBy(file: string, objects: readonly FileObject[]) {
-  const folder = posix.dirname(file);
-  const [by, second] = namedIn(objects.filter(({ object }) => kindOf(object) === "argoproj.io/Application")).filter(
-    ({ path, roots }) => roots.some((root) => posix.join(root, path) === folder),
-  );
-  if (!by || second) return undefined;
-  const source = by.at.slice(0, -1);
-  const read = overridden(by.one, source, folder);
-  const given = read.lost === undefined ? argoValues(read.one, source) : undefined;
-  return { by: by.one, cluster: destinationOf(by.one.object, ["spec"]), given };
-}
-
 function rendered({ folder, shown, source }: KustomizationFile): readonly MeshChart[] {
   const file = posix.join(folder, posix.basename(shown));
   const one = standIn("Kustomization", posix.basename(folder), { file, shown, source });
@@ -99,9 +97,7 @@ function rendered({ folder, shown, source }: KustomizationFile): readonly MeshCh
     const chart = istioChartName(textAt(entry, "name"), from);
     if (!chart || from === "") return [];
     const at = ["helmCharts", index];
-    const inline = [...at, "valuesInline"];
-    const isWhole = valueAt(entry, "valuesFile") === undefined && listAt(entry, "additionalValuesFiles").length === 0;
-    const values = { value: valueAt(entry, "valuesInline"), locate: source.locate };
+    const values = renderedValues(entry, { folder, shown, locate: (path) => source.locate([...at, ...path]) });
     return [
       {
         chart,
@@ -114,10 +110,27 @@ function rendered({ folder, shown, source }: KustomizationFile): readonly MeshCh
         release: textAt(entry, "releaseName"),
         namespace: textAt(entry, "namespace") ?? textAt(source.value, "namespace"),
         cluster: "",
-        values: isWhole ? [{ ...values, locate: (path) => source.locate([...inline, ...path]) }] : undefined,
+        values: values.includes(undefined) ? undefined : values.flatMap((each) => each ?? []),
       },
     ];
   });
+}
+
+/** What kustomize gives to a chart: a file, over which the values beside it win unless it is told otherwise, and further files. */
+function renderedValues(
+  entry: unknown,
+  { folder, shown, locate }: Pick<YamlSource, "locate"> & Pick<KustomizationFile, "folder" | "shown">,
+): readonly (ChartValues | undefined)[] {
+  const read = (name: string) =>
+    valuesIn(posix.resolve(folder, name), posix.normalize(posix.join(posix.dirname(shown), name)));
+  const file = textAt(entry, "valuesFile");
+  const own = file === undefined ? [] : [read(file)];
+  const inline = [
+    { value: valueAt(entry, "valuesInline"), locate: (path: MeshPath) => locate(["valuesInline", ...path]) },
+  ];
+  const merge = valueAt(entry, "valuesInline") === undefined ? "override" : textAt(entry, "valuesMerge");
+  const merged = merge === "merge" ? [...inline, ...own] : merge === "replace" ? inline : [...own, ...inline];
+  return [...merged, ...listAt(entry, "additionalValuesFiles").map((name) => read(String(name)))];
 }
 
 /** Neither is an object of Kubernetes; rules ask of one for its place and its name. */

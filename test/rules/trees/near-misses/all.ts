@@ -9,6 +9,7 @@ import { nearElements } from "./elements";
 import { nearEncrypted } from "./encrypted";
 import { nearGuards } from "./gates-and-guards";
 import { nearParameters } from "./gateway-parameters";
+import { nearHalves } from "./half-taken";
 import { nearHands } from "./hands";
 import { nearIngress } from "./ingress-waypoints";
 import { nearLinks } from "./links";
@@ -70,4 +71,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearWaits,
   ...nearNobodys,
   ...nearProxies,
+  ...nearHalves,
 ];
