@@ -29,6 +29,7 @@ import { roomStates } from "./room";
 import { fine, thirdStates, thirdSteps } from "./third-round";
 import { unfoundFine, unfoundStates, unfoundSteps } from "./unfound";
 import { waitStates, waitSteps } from "./waits";
+import { webhookStates } from "./webhook";
 import { wholeMeshStates } from "./whole-mesh";
 
 /** Every table of breakages: what breaks a folder. */
@@ -65,6 +66,7 @@ export const allStates: readonly State[] = [
   ...waitStates,
   ...nobodysStates,
   ...proxyStates,
+  ...webhookStates,
 ];
 
 /** What breaks on the way from one folder to another. */

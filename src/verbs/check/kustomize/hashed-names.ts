@@ -24,12 +24,13 @@ export function hashedNames(
   reach: (file: KustomizationFile) => readonly KustomizationFile[],
 ): readonly Finding[] {
   const said = new Set<string>();
-  return built.flatMap(({ file, objects }) => {
-    const reached = reach(file);
-    // A transformer or a configuration may be what rewrites them.
-    if (reached.some(({ source }) => taught.some((key) => valueAt(source.value, key) !== undefined))) return [];
-    return reached.flatMap((each) =>
-      hashed(each).flatMap(({ kind, name, namespace, at }) => {
+  // A transformer or a configuration, of whoever builds on it as well, may be what rewrites them.
+  const isTaught = ({ source }: KustomizationFile) => taught.some((key) => valueAt(source.value, key) !== undefined);
+  const sets = built.map(({ file }) => reach(file));
+  const rewritten = new Set(sets.filter((reached) => reached.some(isTaught)).flat());
+  return built.flatMap(({ objects }, index) =>
+    (sets[index] ?? []).flatMap((each) =>
+      (rewritten.has(each) ? [] : hashed(each)).flatMap(({ kind, name, namespace, at }) => {
         const isIt = ({ object }: FileObject) =>
           kindOf(object) === `/${kind}` && object.metadata.name === name && object.metadata.namespace === namespace;
         const naming = objects.filter(({ object }) =>
@@ -48,8 +49,8 @@ export function hashedNames(
         const hint = "Write options: { disableNameSuffixHash: true }, or tell kustomize the field in configurations.";
         return [finding("KUS001", { object: objectId(first.object), message, hint, place: each.source.locate(at) })];
       }),
-    );
-  });
+    ),
+  );
 }
 
 const taught = ["configurations", "transformers", "replacements", "vars"];

@@ -1,3 +1,4 @@
+import { nearWebhook } from "../webhook";
 import { nearAnalysis } from "./analysis";
 import { nearBundles } from "./bundles";
 import { nearCilium } from "./cilium";
@@ -70,4 +71,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearWaits,
   ...nearNobodys,
   ...nearProxies,
+  ...nearWebhook,
 ];
