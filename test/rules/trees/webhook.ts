@@ -59,18 +59,25 @@ const services: readonly Row[] = [
     "host that another one has in it",
     host,
     `${host}    - "*.example.com"\n`,
-    "of another domain",
-    '"*.example.com"',
-    '"*.example.org"',
+    "a Service of the mesh",
+    '    - "*.example.com"\n  gateways:\n',
+    "    - reviews\n  gateways:\n    - mesh\n",
   ],
-  ["host with a port", host, "    - bookinfo.example.com:443\n", "an address", "bookinfo.example.com:443", "192.0.2.7"],
+  [
+    "host with a port",
+    rates,
+    "    - rates.example.org:443\n",
+    "a dot at its end",
+    "rates.example.org:443",
+    "rates.example.org.",
+  ],
   [
     "gateway with dots in its name",
     "    - bookinfo\n",
     "    - bookinfo/book.info\n",
-    "the old form, with dots alone",
-    "bookinfo/book.info",
-    "bookinfo.bookinfo.svc.cluster.local",
+    "without",
+    "book.info",
+    "bookinfo",
   ],
   [
     "exportTo of all and of some",
@@ -176,29 +183,32 @@ const entries: readonly Row[] = [
   ],
 ];
 
+const listener = "        name: http\n        protocol: HTTP\n";
+const https = "        name: https\n        protocol: HTTPS\n      tls:\n";
+
 const servers: readonly Row[] = [
   [
     "TLS at a port of HTTP",
-    "protocol: HTTPS",
-    "protocol: HTTP",
-    "a redirect to HTTPS",
-    "        mode: SIMPLE\n",
-    "        httpsRedirect: true\n",
+    listener,
+    `${listener}      tls:\n        mode: SIMPLE\n        credentialName: bookinfo\n`,
+    "what a server for HTTP may have",
+    "        mode: SIMPLE\n        credentialName: bookinfo\n",
+    "        httpsRedirect: false\n",
   ],
   [
     "clients' certificates that nobody can check",
-    "        mode: SIMPLE\n        credentialName: bookinfo-tls\n",
-    "        mode: MUTUAL\n        serverCertificate: /etc/tls.crt\n        privateKey: /etc/tls.key\n",
+    listener,
+    `${https}        mode: MUTUAL\n        serverCertificate: /etc/tls.crt\n        privateKey: /etc/tls.key\n`,
     "with the authority",
     "        mode: MUTUAL\n",
     "        mode: MUTUAL\n        caCertificates: /etc/ca.crt\n",
   ],
   [
     "certificate beside that of the mesh",
-    "        mode: SIMPLE\n",
-    "        mode: ISTIO_MUTUAL\n",
+    listener,
+    `${https}        mode: ISTIO_MUTUAL\n        credentialName: bookinfo\n`,
     "that of the mesh alone",
-    "        credentialName: bookinfo-tls\n",
+    "        credentialName: bookinfo\n",
     "",
   ],
 ];
