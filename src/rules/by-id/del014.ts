@@ -105,7 +105,8 @@ function besideItsOwn(
         (other) => isOf(it, other) && urls(other).some((url) => urls({ one, spec }).includes(url)),
       ),
   );
-  if (!beside || project === "default") return [];
+  // A template may fill in any.
+  if (!beside || project === "default" || one.object.kind !== "Application") return [];
   const message = `AppProject ${project} is not among these manifests, and ${beside.object.metadata.name} is: where nothing else makes it, Argo CD does nothing of the ${one.object.kind}`;
   return [
     about("DEL014", one, {

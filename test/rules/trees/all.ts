@@ -23,6 +23,7 @@ import { catalogueStates } from "./own-catalogues";
 import { ownerStates, ownerSteps } from "./owners";
 import { proxyStates } from "./past-proxies";
 import { clientStates } from "./plain-clients";
+import { projectStates } from "./projects";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
 import { roomStates } from "./room";
@@ -67,6 +68,7 @@ export const allStates: readonly State[] = [
   ...nobodysStates,
   ...proxyStates,
   ...webhookStates,
+  ...projectStates,
 ];
 
 /** What breaks on the way from one folder to another. */

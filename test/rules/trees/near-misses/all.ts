@@ -1,3 +1,4 @@
+import { nearProjects } from "../projects";
 import { nearWebhook } from "../webhook";
 import { nearAnalysis } from "./analysis";
 import { nearBundles } from "./bundles";
@@ -72,4 +73,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearNobodys,
   ...nearProxies,
   ...nearWebhook,
+  ...nearProjects,
 ];
