@@ -1,5 +1,6 @@
+import { grouped } from "../basics/grouped";
 import type { Finding } from "../findings/finding";
-import { objectId } from "../mesh/mesh";
+import { type KubernetesObject, objectId } from "../mesh/mesh";
 import { listAt, textAt } from "../objects/object-paths";
 import { labelsOf, namespaceLabels, objectsOf, sailObjects } from "./objects";
 import { revisionOf } from "./revisions";
@@ -16,6 +17,8 @@ export function unseenByAsked(set: ManifestSet): readonly Finding[] {
   const planes = [...sailObjects(set, ["Istio"]), ...(set.beside ?? [])].filter(
     ({ object }) => object.kind === "Istio",
   );
+  const byRevision = grouped(planes, revisionOf);
+  const hasSelectors = ({ object }: CheckedObject) => selectorsOf(object).length > 0;
   const tags = [...sailObjects(set, ["IstioRevisionTag"]), ...(set.beside ?? [])];
   return objectsOf(set, "", "Namespace").flatMap((one) => {
     const labels = labelsOf(one.object);
@@ -23,10 +26,16 @@ export function unseenByAsked(set: ManifestSet): readonly Finding[] {
     // Of both labels the older one decides.
     if (asked === undefined || labels["istio-injection"] !== undefined) return [];
     const near = (it: CheckedObject) => isOfOneCluster(set, one, it);
-    const revisions = new Set([asked, ...tags.filter(near).flatMap((it) => targetOf(it, asked, planes))]);
-    const [plane, second] = planes.filter((it) => near(it) && revisions.has(revisionOf(it)));
+    const ofTags = tags.flatMap((it) => {
+      const targets = targetOf(it, asked, planes);
+      return targets.length > 0 && near(it) ? targets : [];
+    });
+    const revisions = new Set([asked, ...ofTags]);
+    const found = [...revisions].flatMap((revision) => byRevision.get(revision) ?? []);
+    // What is of one cluster is asked last: of hundreds of folders with a mesh each that takes long.
+    const [plane, second] = found.some(hasSelectors) ? found.filter(near) : [];
     if (!plane || second || set.writes?.(plane, "discoverySelectors")) return [];
-    const selectors = listAt(plane.object, "spec", "values", "meshConfig", "discoverySelectors");
+    const selectors = selectorsOf(plane.object);
     const known = namespaceLabels(set, one.object.metadata.name);
     if (selectors.length === 0 || anyOf(selectors.map((it) => matchSelector(it, known))) !== "no") return [];
     return [
@@ -37,6 +46,10 @@ export function unseenByAsked(set: ManifestSet): readonly Finding[] {
       }),
     ];
   });
+}
+
+function selectorsOf(istio: KubernetesObject): readonly unknown[] {
+  return listAt(istio, "spec", "values", "meshConfig", "discoverySelectors");
 }
 
 /** Control planes of other meshes count where the same cluster is known to get both. */

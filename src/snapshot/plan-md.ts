@@ -22,6 +22,7 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
     `${mesh.distribution}, ${mesh.dataPlane}, ${strategyOf(mesh)}. Promote one phase at a time; go on when everything in its PHASE.md holds.`,
     mermaidRow(phases),
     phaseTable(phases, (phase) => `[${phase.dir}](phases/${phase.dir}/PHASE.md)`),
+    ...ungrouped(plan),
     ...externalCniPlan(phases),
     ...findingSection(findings),
     beforeYouStart(plan, findDistribution(mesh.distribution).policy.kubectl),
@@ -32,6 +33,18 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
     `GitOps engines promise no order among the objects of one sync, so each phase was tried in every state that it can pass through: ${plan.proof.length} states, ${proofVerdict(plan)}. \`meshstep plan --proof\` prints them. The proof is about versions; that a rollout has really ended is what the gates are for.`,
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** More pull requests in a row than these, and somebody wants to know that there can be fewer. */
+const manyCohorts = 12;
+
+/** Where nobody has said who moves together, each namespace moves alone: hundreds of them make hundreds of phases. */
+export function ungrouped({ mesh, phases }: Plan): string[] {
+  const moving = phases.filter(({ kind }) => kind === "namespaces" || kind === "restart").length;
+  if (mesh.upgrade?.cohorts !== undefined || moving <= manyCohorts) return [];
+  return [
+    `${moving} phases move namespaces one by one, as mesh.yaml does not say which may move together: \`spec.upgrade.cohorts\` puts several into one phase.`,
+  ];
 }
 
 /** What is known of how long a row takes; nodes and pods of people are not. */

@@ -2,7 +2,7 @@ import { strategyOf } from "../../mesh/istiod";
 import type { Plan } from "../../plan/phase";
 import { controlPlaneVersions } from "../../plan/state";
 import { running } from "../../snapshot/phase-md";
-import { headline } from "../../snapshot/plan-md";
+import { headline, ungrouped } from "../../snapshot/plan-md";
 import { compactTable } from "./text-table";
 
 /** The phases of a plan, one line each. */
@@ -34,5 +34,5 @@ export function planTable(plan: Plan): string {
     "BY HAND",
     "GOING BACK",
   ];
-  return title + compactTable(header, rows);
+  return [title, compactTable(header, rows), ...ungrouped(plan).map((line) => `${line}\n`)].join("");
 }

@@ -11,7 +11,7 @@ import type { CheckedObject } from "../../rules/rule";
 import { drainsBeforeMove } from "../../rules/ztunnel";
 import { isWalked, shownIn } from "../../source/folder-files";
 import { mayHoldManifests } from "../../source/manifest-texts";
-import { attempt, readTextFile, statsAt } from "../../source/read-text";
+import { attempt, readText, statsAt } from "../../source/read-text";
 import type { FileObject } from "./file-object";
 
 /** As much of plan.json as the rules ask for. Later versions may hold more: what is not named here is passed over. */
@@ -161,9 +161,10 @@ function readPlan(root: string): PlanFile | undefined {
   });
 }
 
+/** A row of two hundred phases says more than any other input may. */
 function parsed(file: string): unknown {
   try {
-    return JSON.parse(readTextFile(file, file));
+    return statsAt(file)?.isFile() ? JSON.parse(readText(file, file)) : undefined;
   } catch {
     return undefined;
   }

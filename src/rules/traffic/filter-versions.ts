@@ -18,10 +18,12 @@ interface Patch {
 
 /** Patches of EnvoyFilters for proxies of a version that the mesh does not have (TGT004): after an upgrade, those of before. */
 export function filtersOfOtherVersions(set: ManifestSet): readonly Finding[] {
+  const all = objectsOf(set, "networking.istio.io", "EnvoyFilter").flatMap(patchesOf);
+  if (all.length === 0) return [];
   const versions = sailObjects(set, ["Istio", "IstioRevision"]).map((one) => versionOf(one)?.replace(/^v/, ""));
   if (versions.length === 0 || !versions.every((it) => it !== undefined && /^\d+\.\d+\.\d+/.test(it))) return [];
   const running = [...versions, ...askedVersions(set)];
-  const kin = grouped(objectsOf(set, "networking.istio.io", "EnvoyFilter").flatMap(patchesOf), (patch) => patch.kin);
+  const kin = grouped(all, (patch) => patch.kin);
   return [...kin.values()].flatMap((patches) => {
     const isMet = patches.some(({ version }) => {
       const expression = expressionOf(version);

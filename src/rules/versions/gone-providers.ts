@@ -10,10 +10,11 @@ const written = `Istio.${path.join(".")}[].`;
 
 /** Providers of a kind that the version of an Istio no longer has, as the ledger says: nothing is sent to them, and nothing fails. */
 export function goneProviders(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const providers = listAt(one.object, ...path);
   const version = comparableVersion(set, one);
-  if (version === undefined) return [];
+  if (providers.length === 0 || version === undefined) return [];
   const gone = removed().flatMap(({ row, kind }) => (hasRow(row, version) ? [kind] : []));
-  return listAt(one.object, ...path).flatMap((provider, index) =>
+  return providers.flatMap((provider, index) =>
     gone
       .filter((kind) => valueAt(provider, kind) !== undefined)
       .map((kind) =>

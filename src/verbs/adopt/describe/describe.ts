@@ -1,31 +1,25 @@
-import { InputError } from "../../../findings/input-error";
-import { objectId } from "../../../mesh/mesh";
 import type { MeshSpecInput } from "../../../mesh/schema";
-import { isMap } from "../../../mesh/settings/setting";
-import { textAt, wordOf } from "../../../objects/object-paths";
-import { isRevisionBased } from "../../../rules/revisions";
+import { textAt } from "../../../objects/object-paths";
 import { sortedOut } from "../carry/belonging";
 import type { Uncarried } from "../carry/uncarried";
 import type { Found } from "../input/found";
-import { chartParts, cniChartNote, cniOfChart, refuseChartParts } from "../inventory/chart-parts";
+import { cniChartNote } from "../inventory/chart-parts";
 import type { AdoptChoices } from "../inventory/choices";
-import { chooseIstio } from "../inventory/choose-istio";
 import type { Inventory } from "../inventory/inventory";
-import { heldBack, refuseForeignZtunnel, withoutForeign } from "../inventory/other-istios";
+import { heldBack } from "../inventory/other-istios";
 import { assertSeen, isTagInPlace } from "../inventory/revision-traces";
-import { defaultNamespaces, podNamespace, singleton, valuesOf } from "../inventory/sail-parts";
+import { defaultNamespaces, podNamespace, valuesOf } from "../inventory/sail-parts";
 import { specOf } from "./adopted-spec";
-import { isCniElsewhere, sharedCni } from "./cni-owner";
-import { guessDataPlane } from "./data-plane";
+import { sharedCni } from "./cni-owner";
 import type { Guess } from "./guesses";
 import { guessesOf } from "./guesses";
 import { homesOf, ownsNamespaceOf } from "./homes";
 import { injectedGateways } from "./injected-gateways";
 import { leftRevisions } from "./left-revisions";
+import { meshParts, operatorAndRevisions } from "./mesh-parts";
 import { describeNamespaces } from "./namespaces";
-import { guessOperator, type OperatorGuess } from "./operator/operator";
+import type { OperatorGuess } from "./operator/operator";
 import { type PartVersions, partVersions } from "./part-versions";
-import { adoptRevisions } from "./revisions";
 import { adoptSubscription, carriedGroup, inNamespace, withGroup } from "./subscription";
 
 /** One Istio and what belongs to it, as mesh.yaml would say it. */
@@ -50,28 +44,13 @@ export interface Description {
  * @throws InputError when there is none or more than one, or nothing says which operator runs it
  */
 export function describe(all: Inventory, choices: AdoptChoices): Description {
-  const istio = chooseIstio(all, choices);
-  refuseStrangeSpecs([istio, ...all.cnis, ...all.ztunnels]);
-  const { inventory, notes } = withoutForeign(all, istio);
-  const plane = guessDataPlane(inventory, istio.object, choices);
-  const ambient = plane.dataPlane === "ambient";
-  const parts = chartParts(all, istio, choices.deliveries);
-  if (ambient) refuseChartParts(parts, all);
-  const cniChart = inventory.cnis.length === 0 ? parts.find(({ chart }) => chart === "cni") : undefined;
-  const cni = cniChart ? cniOfChart(cniChart) : singleton(inventory.cnis);
-  const elsewhere = cniChart !== undefined || isCniElsewhere(all, istio, ambient);
-  const ztunnel = ambient ? singleton(inventory.ztunnels) : undefined;
-  refuseForeignZtunnel(ztunnel, istio, all);
-  const { operator, revisions } = operatorAndRevisions(inventory, { istio, cni, elsewhere, ztunnel, ambient }, choices);
+  const parts = meshParts(all, choices);
+  const { istio, inventory, plane, ambient, cni, cniChart, elsewhere, ztunnel, system } = parts;
+  const { operator, revisions } = operatorAndRevisions(parts, choices);
   const subscription = inventory.subscriptions.find(
     ({ object }) => textAt(object, "spec", "name") === operator.distribution.package,
   );
   const read = subscription && adoptSubscription(subscription.object, operator.distribution, subscription.live);
-  const system = [
-    podNamespace(istio, defaultNamespaces.controlPlane),
-    ...((cni && !elsewhere) || ambient ? [podNamespace(cni, defaultNamespaces.cni)] : []),
-    ...(ambient ? [podNamespace(ztunnel, defaultNamespaces.ztunnel)] : []),
-  ];
   const homes = homesOf(inventory, system, read?.subscription.namespace);
   const namespaces = describeNamespaces(inventory, {
     dataPlane: plane.dataPlane,
@@ -147,7 +126,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...gateways.guesses,
     ],
     notes: [
-      ...notes,
+      ...parts.notes,
       ...sharedCni(all, elsewhere),
       ...(cniChart ? [cniChartNote(cniChart, versions.version)] : []),
       ...heldBack(
@@ -176,43 +155,4 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       revisions,
     ),
   };
-}
-
-/** @throws InputError for parts of the mesh of which nothing can be read */
-function refuseStrangeSpecs(parts: readonly Found[]): void {
-  const problems = parts.flatMap(({ object, place }) => {
-    const { spec = {} } = object;
-    return isMap(spec) ? [] : [{ message: `${objectId(object)}: spec is ${wordOf(spec)}, and has to be a map`, place }];
-  });
-  if (problems.length > 0) throw new InputError(problems);
-}
-
-interface Sail {
-  readonly istio: Found;
-  readonly cni: Found | undefined;
-  readonly elsewhere: boolean;
-  readonly ztunnel: Found | undefined;
-  readonly ambient: boolean;
-}
-
-/** A revision tells of a second version that the operator has to know, and a version that is left out is the operator's. */
-function operatorAndRevisions(
-  inventory: Inventory,
-  { istio, cni, elsewhere, ztunnel, ambient }: Sail,
-  choices: AdoptChoices,
-) {
-  const adopting = (version: string) =>
-    isRevisionBased(istio) ? adoptRevisions(istio.object, version, inventory) : undefined;
-  const written = textAt(istio.object, "spec", "version");
-  const said = written === undefined ? undefined : adopting(written);
-  const mesh = {
-    istio: istio.object,
-    ztunnel: ztunnel?.object,
-    cni: cni?.object,
-    elsewhere,
-    ambient,
-    ...(said?.beside && { beside: said.beside.version }),
-  };
-  const operator = guessOperator(inventory, mesh, choices);
-  return { operator, revisions: said ?? adopting(operator.version) };
 }
