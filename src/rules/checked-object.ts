@@ -1,6 +1,7 @@
 import type { Origin } from "../constructs/phase-chart";
 import type { MeshPath, Place } from "../findings/finding";
 import type { KubernetesObject } from "../mesh/mesh";
+import type { FilesIn } from "./engines/git-files";
 
 /** A manifest under check, with what it came from when that is known. */
 export interface CheckedObject {
@@ -10,6 +11,8 @@ export interface CheckedObject {
   readonly origin?: Origin;
   /** Not in the manifests, but known to be in the cluster: a Namespace of somebody else's, with the labels that the mesh relies on. */
   readonly assumed?: boolean;
+  /** What the files of its repository say for the generators of an ApplicationSet, where somebody looks. */
+  readonly filesIn?: FilesIn;
   /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
   readonly locate?: (path: MeshPath, part?: "key" | "value") => Place;
 }

@@ -2,12 +2,14 @@ import { posix } from "node:path";
 import * as z from "zod/mini";
 import type { Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
+import { orElse } from "../findings/or-else";
 import type { KubernetesObject } from "../objects/kubernetes-object";
+import { halfObject, mayBeHalf } from "./half-objects";
 import { isForTools, kustomizationNames, objectSchema, objectsOf, readObject } from "./manifest-object";
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
 import { fileStart, type TextPart } from "./yaml-documents";
-import { readYamlDocuments, type YamlSource } from "./yaml-source";
+import { parseYamlDocuments, readYamlDocuments, type YamlSource } from "./yaml-source";
 
 export type { ManifestIo } from "./manifest-texts";
 
@@ -72,7 +74,7 @@ function* readText(
   }
   const text = orSkip(read, { text: "", start: fileStart }, file, onSkipped) ?? "";
   onText?.(file, text);
-  if (text.includes("apiVersion") && text.includes("kind")) {
+  if ((text.includes("apiVersion") && text.includes("kind")) || isHalf(text, file)) {
     for (const piece of piecesOf(text)) yield* readPiece(piece, file, onSkipped);
   } else if (text !== "") {
     // Most JSON and many YAML files of a repository are something else; reading them would only find faults.
@@ -106,10 +108,22 @@ function orSkip<T>(work: () => T, { text, start }: TextPart, file: string, onSki
 
 function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocument | undefined {
   const { value, file, locate } = source;
+  const half = halfObject(Object(value), file);
+  if (half !== undefined) throw InputError.of(half, { place: locate([]) });
   const why = whyForeign(Object(value));
   if (why === undefined) return { object: readObject(schema, source), file, locate };
   onSkipped(locate([]), why, "foreign");
   return undefined;
+}
+
+/** What is no YAML at all is somebody else's, where it does not say both words. */
+function isHalf(text: string, file: string): boolean {
+  return (
+    mayBeHalf(text) &&
+    orElse(false, () =>
+      parseYamlDocuments(text, file).some(({ value }) => halfObject(Object(value), file) !== undefined),
+    )
+  );
 }
 
 function whyForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<string, unknown>>): string | undefined {

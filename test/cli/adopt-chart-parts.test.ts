@@ -93,3 +93,34 @@ test("an ambient mesh with a ZTunnel of its own is", async () => {
   const files = { "mesh/all.yaml": `${ambient}---\n${sail("ZTunnel")}`, "apps/ztunnel.yaml": chart("ztunnel") };
   expect((await adopted(files)).code).toBe(0);
 });
+
+test.each<[what: string, files: Files, says: string | undefined]>([
+  [
+    "of another revision",
+    {
+      "apps/zt.yaml": chart("ztunnel").replace(
+        "chart: ztunnel,",
+        "chart: ztunnel, helm: { valuesObject: { revision: canary } },",
+      ),
+    },
+    "for revision canary, which no Istio object here makes: whether pods of this mesh go through it cannot be told",
+  ],
+  [
+    "of this one",
+    { "apps/zt.yaml": chart("ztunnel") },
+    "for revision default: whether pods of this mesh go through it",
+  ],
+  ["with an istiod of its own", { "apps/zt.yaml": `${chart("ztunnel")}---\n${chart("istiod")}` }, undefined],
+  [
+    "beside a ZTunnel",
+    { "apps/zt.yaml": chart("ztunnel"), "mesh/zt.yaml": sail("ZTunnel") },
+    "ZTunnel/default would be a second one on every node",
+  ],
+])("a ztunnel of a chart %s is told", async (_, files, says) => {
+  const { err } = await adopted({ "mesh/istio.yaml": sail("Istio"), ...files });
+  if (says === undefined) expect(err).not.toContain("installs ztunnel");
+  else
+    expect(err).toContain(
+      `Application/argocd/ztunnel installs ztunnel by Istio's own chart, ${says.startsWith("ZTunnel") ? "for revision default: " : ""}${says}`,
+    );
+});

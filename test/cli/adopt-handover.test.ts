@@ -72,6 +72,7 @@ test("an Application that prunes: protect, halt, deliver, take out, go on", asyn
       "  3. deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until its Applications are Synced; each needs one sync without FailOnSharedResource for that",
       "  4. take the mesh's files out of mesh, and nothing else: Application/argocd/mesh itself stays",
       "  5. let it go on as before",
+      "Application/argocd/mesh reads HEAD, and nothing here says which branch that is: spec.delivery.repository.revision is main, which mesh.yaml takes without a word; write that branch there where it is another one",
     ],
   });
   expect(deliveryIn(folder)).toEqual({
@@ -232,7 +233,7 @@ test("marks of a cluster's objects name who applies them", async () => {
   writeFileSync(join(folder, "dump.yaml"), marked);
   const { err } = await runCli(["adopt", "dump.yaml", "--distribution", "sail"], folder);
   expect(err).toContain(
-    "note: Application mesh applies the mesh today: what is taken out of it before it is protected may be deleted; docs/adopt.md of meshstep says",
+    "note: Application/mesh applies Istio/default today; what is taken out of there is deleted by the next sync or reconciliation that prunes. In this order (docs/adopt.md of meshstep says why)",
   );
 });
 

@@ -48,14 +48,14 @@ const rows: readonly Row[] = [
     input: [...mesh(), byLabel],
     kept: [],
     engine: "argocd",
-    says: "Application mesh applies the mesh today",
+    says: "Application/mesh applies Istio/default, IstioCNI/default, Deployment/istio-system/ingress today",
   },
   {
     what: "by label, of an Application in another namespace",
     input: [...mesh({ label: `${key}: team-a_mesh` }), byLabel],
     kept: [],
     engine: "argocd",
-    says: "Application team-a/mesh applies the mesh today",
+    says: "Application/team-a/mesh applies Istio/default, IstioCNI/default, Deployment/istio-system/ingress today",
   },
   {
     what: "by annotation and label, as the operator says",
@@ -97,7 +97,7 @@ const rows: readonly Row[] = [
     input: [...mesh(), application("mesh")],
     kept: [],
     engine: "argocd",
-    says: "Application mesh applies the mesh today",
+    says: "Application/argocd/mesh applies Istio/default, IstioCNI/default, Deployment/istio-system/ingress today",
   },
   {
     what: "by the name of an Application, which a chart has written",

@@ -1,6 +1,9 @@
+import { platform } from "../../src/delivery/platform";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { valueAt } from "../../src/objects/object-paths";
-import { type MeshChoice, objectAt, platformOf, specOf } from "./meshes";
+import { planUpgrade } from "../../src/plan/plan";
+import { renderSnapshots } from "../../src/snapshot/snapshot";
+import { type MeshChoice, meshOf, objectAt, platformOf, specOf } from "./meshes";
 
 const url = "https://git.example.com/team/mesh.git";
 const argocd = { engine: "argocd", repository: { url } } as const;
@@ -115,7 +118,7 @@ describe("the AppProject", () => {
     specOf<ProjectSpec>(objectAt(platformOf({ delivery: argocd, ...choice }).files, "appproject-prod.yaml"));
   const kinds = (list: ProjectSpec["clusterResourceWhitelist"]) => list.map(({ group, kind }) => `${group}/${kind}`);
 
-  test("allows exactly the kinds and namespaces that the phases hold", () => {
+  test("allows exactly the kinds that the phases hold, in their namespaces and those that the mesh names", () => {
     const { snapshots, files } = platformOf({
       delivery: argocd,
       waypoints: [{ name: "waypoint", namespace: "bookinfo" }],
@@ -140,6 +143,54 @@ describe("the AppProject", () => {
     const namespaces = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
     expect(spec.destinations.map(({ namespace }) => namespace)).toEqual([...namespaces].sort());
     expect(spec.sourceRepos).toEqual([url]);
+  });
+
+  describe("keeps the namespaces in which Argo CD may have something to prune", () => {
+    const bookinfo = { namespaces: [{ name: "bookinfo" }] };
+    const request = {
+      name: "a",
+      from: { namespace: "tests", serviceAccount: "curl" },
+      url: "http://a.example.com",
+      expect: { status: 200 },
+    };
+    const namesOf = (choice: MeshChoice) => projectOf(choice).destinations.map(({ namespace }) => namespace);
+    const here = { version: "v1.28.3", upgrade: undefined };
+
+    test.each<[what: string, choice: MeshChoice, namespace: string]>([
+      ["the row has reached its end", { ...here, ...bookinfo }, "bookinfo"],
+      [
+        "a waypoint of another namespace",
+        {
+          ...here,
+          namespaces: [{ name: "a", waypoint: { name: "w", namespace: "b" } }],
+          waypoints: [{ name: "w", namespace: "b" }],
+        },
+        "b",
+      ],
+      ["a gateway", { ...here, gateways: [{ name: "a", namespace: "ingress", kind: "gateway-api" }] }, "ingress"],
+      [
+        "a request by a Job",
+        { ...here, verify: { requests: [{ ...request, job: { image: "registry.example.com/tools/curl:8.11.1" } }] } },
+        "tests",
+      ],
+      [
+        "Prometheus",
+        { ...here, verify: { prometheus: { namespace: "metrics", service: "prometheus", port: 9090 } } },
+        "metrics",
+      ],
+      ["the operator", { ...here, operator: { release: "1.28.3", namespace: "ops" } }, "ops"],
+    ])("%s", (_, choice, namespace) => {
+      expect(namesOf(choice)).toContain(namespace);
+    });
+
+    test("a namespace that leaves the mesh", () => {
+      const before = { mesh: meshOf({ ...here, ...bookinfo, delivery: argocd }) };
+      const mesh = { ...meshOf({ ...here, namespaces: [], delivery: argocd }), before };
+      const plan = planUpgrade(mesh);
+      const files = platform(plan.mesh, renderSnapshots(plan));
+      const { destinations } = specOf<ProjectSpec>(objectAt(files, "appproject-prod.yaml"));
+      expect(destinations.map(({ namespace }) => namespace)).toContain("bookinfo");
+    });
   });
 
   test("what names no namespace goes to default, and may", () => {

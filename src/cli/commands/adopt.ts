@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { formatProblem, InputError } from "../../findings/input-error";
+import { dnsLabel } from "../../mesh/scalars";
 import { readObjects } from "../../repository/objects/read-objects";
 import type { ManifestIo } from "../../source/manifests";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
@@ -44,6 +45,7 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   collectEarly();
   const { context, kubectl } = options;
   const live = context === undefined ? undefined : await readCluster({ context, kubectl });
+  tell(live?.notes ?? [], io);
   const inputs = live ? [live.name] : paths;
   const reading: ManifestIo = {
     cwd: io.cwd,
@@ -53,14 +55,15 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   const given = { ...options, releaseFiles: releaseFiles(options.with, io.cwd) };
   if (options.all) return adoptAll(inputs, given, reading, io);
   const deliveries = enginesAround(inputs, reading);
-  for (const input of inputs) {
-    const { states, left } = appliedStates(input, deliveries, reading);
+  const told = inputs.flatMap((input) => {
+    const { states, left, leftFolders } = appliedStates(input, deliveries, reading);
     tell(left, io);
     refuseSeveral(input, states, options.istio, reading);
-  }
+    return leftFolders;
+  });
   const around = nearestOperator(operatorsAround(inputs, reading), inputs, reading);
   const besidePipe = enginesBesidePipe(inputs, reading);
-  const choices = { ...given, around, besidePipe, deliveries };
+  const choices = { ...given, around, besidePipe, deliveries, told };
   return adoptOne({ inputs, choices, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
 
@@ -78,13 +81,21 @@ function collectEarly(): void {
 
 let collectsEarly = false;
 
-function checkUsage(paths: readonly string[], { context, all, output, name, istio }: AdoptOptions): void {
+function checkUsage(paths: readonly string[], { context, all, output, name, istio, namespace }: AdoptOptions): void {
   if (paths.filter((one) => one === "-").length > 1) throw InputError.of("- stands for the standard input, once");
   if (context === undefined && paths.length === 0) {
     throw InputError.of("adopt what?", { hint: "Name a folder, - for what kubectl get -o yaml prints, or --context." });
   }
   if (context !== undefined && paths.length > 0) {
     throw InputError.of("--context reads a cluster instead of paths", { hint: "Leave the paths out." });
+  }
+  if (context !== undefined && namespace !== undefined) {
+    throw InputError.of("--namespace is for manifests that name none, and what a cluster holds has one", {
+      hint: "Leave --namespace out.",
+    });
+  }
+  if (namespace !== undefined && !dnsLabel.safeParse(namespace).success) {
+    throw InputError.of(`--namespace: ${namespace} is no name of a namespace`);
   }
   if (all && (name ?? istio) !== undefined) {
     throw InputError.of("--all adopts each under a name of its own", { hint: "Leave --name and --istio out." });
@@ -98,12 +109,13 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   const folder = options.output ?? "meshes";
   const deliveries = enginesAround(inputs, reading);
   const found = inputs.map((input) => {
-    const { states: below, left, twins } = appliedStates(input, deliveries, reading);
+    const { states: below, left, leftFolders, twins } = appliedStates(input, deliveries, reading);
     const isSeveral = below.length > 1 && !shareOneCluster(input, below, reading);
     tell([...left, ...(isSeveral ? twins : [])], io);
-    return { input, states: isSeveral ? below : [{ name: input, inputs: [input] }] };
+    return { input, told: leftFolders, states: isSeveral ? below : [{ name: input, inputs: [input] }] };
   });
   const states = found.flatMap((one) => one.states);
+  const told = found.flatMap((one) => one.told);
   const folders = states.length > 1 ? inputs.filter((one) => isFolder(one, reading)) : [];
   const written = folders.map((one) => writtenBelow(one, io.cwd));
   const tree = readTree(folders, reading).filter(({ file }) => !written.some((isOurs) => isOurs(file)));
@@ -116,7 +128,7 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
     return (names.length > 1 ? names : [undefined]).map((istio) => {
       const name = freeName(istio ?? labels[index] ?? "", taken);
       const around = nearestOperator(operators, own, reading) ?? ofTree;
-      const choices = { ...options, around, deliveries, name, ...(istio !== undefined && { istio }) };
+      const choices = { ...options, around, deliveries, told, name, ...(istio !== undefined && { istio }) };
       const title = `${state}${istio === undefined ? "" : `, Istio/${istio}`}`;
       return { inputs: own, choices, output: join(folder, name, "mesh.yaml"), title };
     });

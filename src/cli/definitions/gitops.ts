@@ -120,6 +120,7 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--context <name>", "read a cluster instead of paths, through kubectl, reading only")
     .option("--kubectl <program>", "with --context: the client to ask through", "kubectl")
     .option("--name <name>", "name of the mesh")
+    .option("-n, --namespace <name>", "where objects go that name no namespace, as with kubectl")
     .option("--istio <name>", "which Istio object, where there are several")
     .addOption(
       new Option("--distribution <name>", "whose operator runs the mesh; default: guessed").choices([
@@ -209,6 +210,7 @@ Exit codes: 0 no error, 1 errors, 2 something could not be read.`;
 const adoptHelp = `
 For example:
   kubectl get istios,istiorevisions,istiorevisiontags,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -
+  helm get manifest mesh -n mesh | meshstep adopt - -n mesh
   meshstep adopt clusters/prod -o clusters/prod/mesh.yaml
   meshstep adopt --context prod
   meshstep adopt . --all

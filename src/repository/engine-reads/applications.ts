@@ -1,6 +1,7 @@
 import type { MeshPath } from "../../findings/finding";
 import { type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
+import { patchedFor } from "../../rules/engines/patched-sets";
 import { type Element, elementsOf } from "../../rules/engines/set-elements";
 import { allFilled, type Language, languageOf } from "../../rules/engines/set-templates";
 import type { FileObject } from "../objects/file-object";
@@ -13,7 +14,14 @@ const template = ["spec", "template"];
  * @param root where its repository is taken to begin
  */
 export function applicationsOfSet(one: FileObject, root: string, folders: ReadonlySet<string>): readonly FileObject[] {
-  return elementsOf(one.object, { root, folders }).flatMap((element) => made(one, element) ?? []);
+  return elementsOf(one.object, { root, folders, filesIn: one.filesIn }).flatMap((element) => made(one, element) ?? []);
+}
+
+/** The elements of a set: its repository begins where the folders and the files are that its generators look for. */
+export function setElements(one: FileObject, folders: ReadonlySet<string>): readonly Element[] {
+  const all = rootsOf(one.file).map((root) => elementsOf(one.object, { root, folders, filesIn: one.filesIn }));
+  const unseenIn = (some: readonly Element[]) => Math.min(...some.map(({ unseen }) => unseen.length));
+  return all.reduce((best, some) => (unseenIn(some) < unseenIn(best) ? some : best), []);
 }
 
 /** What a set makes whose elements are all written down in it; undefined for one that asks elsewhere for some of them, or may patch what it makes. */
@@ -26,7 +34,7 @@ export function writtenApplications(one: FileObject): readonly FileObject[] | un
 }
 
 function made(one: FileObject, { parameters, at }: Element): FileObject | undefined {
-  const { object } = one;
+  const object = patchedFor(one.object, parameters);
   const language = languageOf(object);
   const filled = allFilled(valueAt(object, ...template), parameters, language);
   const application = { ...Object(filled), apiVersion: object.apiVersion, kind: "Application" } as KubernetesObject;
@@ -55,10 +63,6 @@ export function applicationsIn(engines: readonly FileObject[], folders: Readonly
     const kind = kindOf(one.object);
     if (kind === "argoproj.io/Application") return [one];
     if (kind !== "argoproj.io/ApplicationSet") return [];
-    return (
-      rootsOf(one.file)
-        .map((root) => applicationsOfSet(one, root, folders))
-        .find((made) => made.length > 0) ?? []
-    );
+    return setElements(one, folders).flatMap((element) => made(one, element) ?? []);
   });
 }

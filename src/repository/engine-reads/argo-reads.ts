@@ -1,11 +1,12 @@
 import type { MeshPath } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { isPatched, sourcesIn } from "../../rules/engines/application-sources";
+import { patchedFor } from "../../rules/engines/patched-sets";
 import { repositoryOf } from "../../rules/engines/repositories";
 import { isOpen } from "../../rules/engines/set-templates";
 import type { FileObject } from "../objects/file-object";
 import { argoFields } from "./added-fields";
-import { applicationsOfSet } from "./applications";
+import { applicationsOfSet, setElements } from "./applications";
 import { localChart, named } from "./chart-source";
 import { type Adds, builtBy, changing, type EngineRead, type Where } from "./engine-read";
 import { argoValues } from "./given-values";
@@ -78,7 +79,9 @@ function argoAdds(made: FileObject, source: MeshPath, folder: string): Adds | un
 
 /** What a set makes for each of its elements. */
 export function ofSet(one: FileObject, where: Where): readonly EngineRead[] {
-  const isElsewhere = isPatched(one.object, "source", "sources", "kustomize", "helm", "plugin", "path");
+  const keys = ["source", "sources", "kustomize", "helm", "plugin", "path"];
+  const elements = setElements(one, where.folders);
+  const isElsewhere = elements.some(({ parameters }) => isPatched(patchedFor(one.object, parameters), ...keys));
   const all = rootsOf(one.file).map((root) =>
     applicationsOfSet(one, root, where.folders).flatMap((made) => ofApplication(one, made, where)),
   );

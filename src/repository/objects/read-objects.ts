@@ -7,6 +7,7 @@ import { apiGroup, type KubernetesObject, kindOf, objectId } from "../../objects
 import { type ManifestIo, readManifests } from "../../source/manifests";
 import { copiedFrom, withoutCopies } from "./adopted-copies";
 import type { FileObject } from "./file-object";
+import { withGitFiles } from "./git-files";
 
 /** What was found under some paths. */
 export interface ObjectReading {
@@ -56,7 +57,7 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
       continue;
     }
     const read = inNoNamespace(encryption === "plain" ? withoutMark(object) : object);
-    objects.push({ object: read, locate, file: resolve(io.cwd, file), shown: file });
+    objects.push(withGitFiles({ object: read, locate, file: resolve(io.cwd, file), shown: file }));
   }
   const own = withoutCopies(objects, copies, paths, io.cwd);
   return { objects: own, broken, unbuilt, patches, encrypted, ignoring, meshFiles };

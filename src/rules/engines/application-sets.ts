@@ -4,6 +4,8 @@ import { canonicalJson } from "../../objects/canonical-json";
 import { textAt, valueAt } from "../../objects/object-paths";
 import type { MadeReader } from "../rule";
 import { isPatched, sourcesIn } from "./application-sources";
+import type { FilesIn } from "./git-files";
+import { patchedFor } from "./patched-sets";
 import { type Element, elementsOf } from "./set-elements";
 import { allFilled, filled, hangsOn, isOpen, languageOf } from "./set-templates";
 
@@ -21,21 +23,28 @@ interface Within {
   /** The folder of its own file: its paths begin in one of those above. */
   readonly home: string;
   readonly folders: ReadonlySet<string>;
+  /** What stands in the files of its repository. @default nobody looks */
+  readonly filesIn?: FilesIn | undefined;
 }
 
 /** The Applications of an ApplicationSet that read any of the folders; of those that make the same of the same and go to the same cluster, one. */
-export function applicationsOf(object: KubernetesObject, { home, folders }: Within): readonly Generated[] {
-  const paths = sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path") ?? []);
-  if (paths.length === 0 || isPatched(object, "source", "sources", "path")) return [];
+export function applicationsOf(object: KubernetesObject, { home, folders, filesIn }: Within): readonly Generated[] {
+  const isOfFolders = (set: KubernetesObject) => pathsIn(set).length > 0 || isPatched(set, ...sourceKeys);
+  if (!isOfFolders(object)) return [];
   for (const root of above(home)) {
     const made = new Map<string, Generated>();
-    for (const element of elementsOf(object, { root, folders })) {
-      const read = paths.flatMap((path) => {
+    const sets = elementsOf(object, { root, folders, filesIn }).map((element) => ({
+      element,
+      set: patchedFor(object, element.parameters),
+    }));
+    if (sets.some(({ set }) => isPatched(set, ...sourceKeys))) continue;
+    for (const { set, element } of sets) {
+      const read = pathsIn(set).flatMap((path) => {
         const folder = folderIn(root, filled(path, element.parameters, languageOf(object)));
         return folder !== undefined && folders.has(folder) ? [folder] : [];
       });
-      const one = { folders: read, address: addressFor(object, element) };
-      const how = madeWith(object, element);
+      const one = { folders: read, address: addressFor(set, element) };
+      const how = madeWith(set, element);
       const key = canonicalJson([one, how.kustomize]);
       if (read.length > 0 && !made.has(key)) made.set(key, { ...one, made: how });
     }
@@ -45,6 +54,11 @@ export function applicationsOf(object: KubernetesObject, { home, folders }: With
 }
 
 const spec = ["spec", "template", "spec"];
+const sourceKeys = ["source", "sources", "path"];
+
+function pathsIn(set: KubernetesObject): readonly string[] {
+  return sourcesIn(set, spec).flatMap((at) => textAt(set, ...at, "path") ?? []);
+}
 
 function madeWith(object: KubernetesObject, { parameters, at }: Element): MadeReader {
   const language = languageOf(object);

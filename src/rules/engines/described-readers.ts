@@ -1,4 +1,3 @@
-import type { KubernetesObject } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
 import type { CheckedObject } from "../rule";
@@ -17,7 +16,10 @@ export interface Described {
 }
 
 /** The same of any object; undefined for one that applies nothing. */
-export function describedReader(object: KubernetesObject, objects: readonly CheckedObject[]): Described | undefined {
+export function describedReader(
+  { object, filesIn }: CheckedObject,
+  objects: readonly CheckedObject[],
+): Described | undefined {
   switch (kindOf(object)) {
     case "argoproj.io/Application":
       return ofApplication(valueAt(object, "spec"));
@@ -26,7 +28,7 @@ export function describedReader(object: KubernetesObject, objects: readonly Chec
         ...ofApplication(valueAt(object, "spec", "template", "spec")),
         paths: [],
         address: "",
-        each: (home, folders) => applicationsOf(object, { home, folders }),
+        each: (home, folders) => applicationsOf(object, { home, folders, filesIn }),
       };
     case "kustomize.toolkit.fluxcd.io/Kustomization": {
       const from = fluxRepository(object, ["spec"], objects);

@@ -27,7 +27,7 @@ export function findReaders(
   remotes: readonly string[] = [],
 ): readonly Reader[] {
   const found = objects.flatMap((by) => {
-    const described = by.file === undefined ? undefined : describedReader(by.object, objects);
+    const described = by.file === undefined ? undefined : describedReader(by, objects);
     return by.file === undefined || !described ? [] : [{ by, ...described, home: posix.dirname(by.file) }];
   });
   const folders = found.length > 0 ? foldersOf(objects, more) : new Set<string>();

@@ -1,10 +1,16 @@
 import { posix } from "node:path";
 import { fitsWildcard } from "../../basics/wildcard";
 import type { MeshPath } from "../../findings/finding";
+import { orElse } from "../../findings/or-else";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { parseYamlDocuments } from "../../source/yaml-source";
 import { matchSelector } from "../selector";
-import { allFilled, type Language, languageOf, type Parameters } from "./set-templates";
+import { sourcesIn } from "./application-sources";
+import { fileParameters, folderParameters } from "./file-parameters";
+import type { FilesIn } from "./git-files";
+import { repositoryOf } from "./repositories";
+import { allFilled, isOpen, type Language, languageOf, type Parameters } from "./set-templates";
 
 /** What one Application of an ApplicationSet is made with. */
 export interface Element {
@@ -19,13 +25,20 @@ export interface Element {
 export interface Within {
   readonly root: string;
   readonly folders: ReadonlySet<string>;
+  /** What stands in its files. @default nobody looks */
+  readonly filesIn?: FilesIn | undefined;
 }
 
 /** The elements of all generators. Of a generator that asks elsewhere, one stands for all that it finds there. */
 export function elementsOf(object: KubernetesObject, within: Within): readonly Element[] {
   const language = languageOf(object);
+  const repositories = new Set(
+    sourcesIn(object, ["spec", "template", "spec"]).flatMap(
+      (at) => repositoryOf(textAt(object, ...at, "repoURL")) ?? [],
+    ),
+  );
   return listAt(object, "spec", "generators").flatMap((generator, index) =>
-    generated(generator, { at: ["spec", "generators", index], within, language }),
+    generated(generator, { at: ["spec", "generators", index], within, language, repositories }),
   );
 }
 
@@ -33,6 +46,8 @@ interface Generator {
   readonly at: MeshPath;
   readonly within: Within;
   readonly language: Language;
+  /** What the template reads, as far as that is known. */
+  readonly repositories: ReadonlySet<string>;
 }
 
 function generated(generator: unknown, context: Generator): readonly Element[] {
@@ -49,19 +64,35 @@ function generated(generator: unknown, context: Generator): readonly Element[] {
 }
 
 function kindsOf(generator: unknown, context: Generator): readonly Element[] {
-  if (Array.isArray(valueAt(generator, "list", "elements"))) return ofList(generator, context);
+  if (["elements", "elementsYaml"].some((key) => valueAt(generator, "list", key) !== undefined))
+    return ofList(generator, context);
   if (Array.isArray(valueAt(generator, "git", "directories"))) return ofDirectories(valueAt(generator, "git"), context);
+  if (Array.isArray(valueAt(generator, "git", "files"))) return ofFiles(generator, context);
   if (valueAt(generator, "matrix") !== undefined) return product(generator, context);
   if (valueAt(generator, "merge") !== undefined) return merged(generator, context);
   return [{ parameters: {}, unseen: [generator] }];
 }
 
 function ofList(generator: unknown, { at }: Generator): readonly Element[] {
-  return listAt(generator, "list", "elements").map((element, index) => ({
+  const more = textElements(textAt(generator, "list", "elementsYaml"));
+  const unseen = more === undefined ? [generator] : [];
+  const written = listAt(generator, "list", "elements").map((element, index) => ({
     parameters: Object(element) as Parameters,
-    unseen: valueAt(generator, "list", "elementsYaml") === undefined ? [] : [generator],
+    unseen,
     at: [...at, "list", "elements", index],
   }));
+  const all = [...written, ...(more ?? []).map((parameters) => ({ parameters, unseen }))];
+  return all.length > 0 || more ? all : [{ parameters: {}, unseen }];
+}
+
+/** Elements that another generator may have filled in; undefined for what is still open, or no list of maps. */
+function textElements(text: string | undefined): readonly Parameters[] | undefined {
+  if (text === undefined) return [];
+  const value = isOpen(text)
+    ? undefined
+    : orElse(undefined, () => parseYamlDocuments(text, "elementsYaml"))?.[0]?.value;
+  const isList = Array.isArray(value) && value.every((one) => typeof one === "object" && one !== null);
+  return isList ? (value as readonly Parameters[]) : undefined;
 }
 
 function ofDirectories(git: unknown, { within: { root, folders } }: Generator): readonly Element[] {
@@ -79,18 +110,20 @@ function ofDirectories(git: unknown, { within: { root, folders } }: Generator): 
     })
     .sort()
     .map((path) => {
-      const basename = posix.basename(path);
-      const known = { path, basename, basenameNormalized: normalized(basename), segments: path.split("/") };
+      const known = folderParameters(path);
       return { parameters: prefix ? { [prefix]: { path: known } } : { path: known }, unseen: [] };
     });
 }
 
-/** As Argo CD makes a name of a folder. */
-function normalized(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^-a-z0-9.]/g, "-")
-    .replace(/^[-.]+|[-.]+$/g, "");
+/** What the files of this repository say; that of another one, or what nobody finds here, stays unseen. */
+function ofFiles(generator: unknown, { within, repositories }: Generator): readonly Element[] {
+  const git = valueAt(generator, "git");
+  const from = repositoryOf(textAt(git, "repoURL"));
+  const isElsewhere = from !== undefined && repositories.size > 0 && !repositories.has(from);
+  const found = isElsewhere ? [] : fileParameters(git, within);
+  return found.length > 0
+    ? found.map((parameters) => ({ parameters, unseen: [] }))
+    : [{ parameters: {}, unseen: [generator] }];
 }
 
 /** Each of the first with each of the second, which may be written with parameters of the first. */

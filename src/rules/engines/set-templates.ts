@@ -21,6 +21,8 @@ export function isOpen(text: string): boolean {
 /** A text with those parameters in it that are known; what else it has stays as it stands. */
 export function filled(text: string, parameters: Parameters, language: Language): string {
   return text.replace(expression, (whole, inner: string) => {
+    const [, listed] = (language === "go" && /^(.*\S)\s*\|\s*toJson$/.exec(inner)) || [];
+    if (listed !== undefined) return JSON.stringify(valueAt(parameters, ...goPath(listed))) ?? whole;
     const value = valueAt(parameters, ...(language === "go" ? goPath(inner) : plainPath(inner, parameters)));
     return ["string", "number", "boolean"].includes(typeof value) ? String(value) : whole;
   });
@@ -59,5 +61,7 @@ function plainPath(inner: string, parameters: Parameters): Path {
   const [, name, index] = /^([\w.-]+)\[(\d+)\]$/.exec(inner) ?? [];
   if (name !== undefined) return [...name.split("."), "segments", Number(index)];
   const names = inner.split(".");
-  return names.at(-1) === "path" ? [...names, "path"] : names;
+  // Of a folder that Git has, where it is; a file of Git may say any path by that word.
+  const isFolder = names.at(-1) === "path" && typeof valueAt(parameters, ...names) !== "string";
+  return isFolder ? [...names, "path"] : names;
 }

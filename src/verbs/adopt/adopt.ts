@@ -8,6 +8,8 @@ import { carriedWaves } from "./carry/carried-waves";
 import { type Carriage, carry } from "./carry/carry";
 import { ignoresIn } from "./carry/ignores";
 import type { Uncarried } from "./carry/uncarried";
+import { madeNames } from "./delivery/set-names";
+import { takenNames } from "./delivery/taken-names";
 import { catalogsOf } from "./describe/catalogs";
 import { describe } from "./describe/describe";
 import type { Guess } from "./describe/guesses";
@@ -16,6 +18,7 @@ import { operatorDoubts } from "./describe/operator/operator-words";
 import { changedBases } from "./input/changed-bases";
 import { refuseUnfollowed } from "./input/engines/unfollowed";
 import type { Found } from "./input/found";
+import { labelSetters } from "./input/label-setters";
 import type { AdoptChoices } from "./inventory/choices";
 import { readInventory } from "./inventory/read-inventory";
 import { meshName } from "./mesh-name";
@@ -24,7 +27,6 @@ import { notesOf } from "./notes";
 import { refusePlaceholders } from "./placeholders";
 import { type Contradiction, explained, withoutContradictions } from "./proof/contradictions";
 import { type RoundTrip, roundTrip } from "./proof/round-trip";
-import { takenNames } from "./taken-names";
 
 export type { AdoptChoices } from "./inventory/choices";
 
@@ -134,11 +136,20 @@ export function adopt(
       ),
     ],
     doubts: [
-      ...takenNames(named.name, inventory.engine, [
-        ...inventory.deliveries.map(({ object }) => object),
-        ...(choices.deliveries ?? []).map(({ object }) => object),
-        ...(choices.besidePipe ?? []),
-      ]),
+      ...takenNames(
+        named.name,
+        inventory.engine,
+        [
+          ...inventory.deliveries.map(({ object }) => object),
+          ...(choices.deliveries ?? []).map(({ object }) => object),
+          ...(choices.besidePipe ?? []),
+        ],
+        madeNames(choices.deliveries ?? [], inputs, io),
+      ),
+      ...labelSetters(
+        [...inventory.others, ...(choices.deliveries ?? [])].map(({ object }) => object),
+        inventory.istios.every(({ live }) => live),
+      ),
       ...changedBases(inputs, io, inventory.appliers.isRead),
       ...operatorDoubts(described.operator),
     ],

@@ -62,7 +62,7 @@ function homelessNote(found: readonly Found[]): readonly string[] {
   const [which, goes, it, them] =
     open.length === 1 ? ["which namespace", "goes", "it is", "it"] : ["which namespaces", "go", "they are", "them"];
   return [
-    `nothing here says ${which} ${firstFew(open.map(({ object }) => objectId(object)))} ${goes} to: as ${it} now, an engine puts ${them} into ${fallbackNamespace}; write metadata.namespace, or name what applies ${them} as an input, too`,
+    `nothing here says ${which} ${firstFew(open.map(({ object }) => objectId(object)))} ${goes} to: as ${it} now, an engine puts ${them} into ${fallbackNamespace}; write metadata.namespace, name what applies ${them} as an input, too, or say where all goes that names none: --namespace NAMESPACE`,
   ];
 }
 

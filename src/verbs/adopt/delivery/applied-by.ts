@@ -19,15 +19,18 @@ export interface AppliedBy {
 export function appliedBy(mesh: readonly Found[], appliers: Appliers): AppliedBy {
   // A Namespace that an Application makes stands in none of the files that somebody reads.
   const all = mesh.flatMap((found) =>
-    found.madeBy === undefined ? appliers.of(found).map((applier) => ({ applier, object: found.object })) : [],
+    found.madeBy === undefined
+      ? appliers.of(found).map((applier) => ({ applier, object: found.object, live: found.live }))
+      : [],
   );
   const ours = all.flatMap(({ applier, object }) => (kindOf(object) === "sailoperator.io/Istio" ? applier : []));
   const folders = new Set(ours.flatMap((one) => one.folders));
+  // What was read from a cluster is in that one, by whatever name somebody brings it there.
   const isElsewhere = ({ cluster, folders: read }: Applier) =>
     ours.length > 0 &&
     ours.every((one) => isOneCluster(one.cluster, cluster) === false) &&
     !read.some((folder) => folders.has(folder));
-  const others = all.filter(({ applier }) => isElsewhere(applier));
+  const others = all.filter(({ applier, live }) => !live && isElsewhere(applier));
   const rest = all.filter((one) => !others.includes(one));
   return {
     known: [...grouped(rest, ({ applier: { by } }) => by)].map(([by, from]) => ({

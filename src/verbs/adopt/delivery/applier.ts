@@ -19,8 +19,8 @@ export interface Applier {
   readonly engine: EngineName;
   /** What it reads, as the user would write it. */
   readonly folders: readonly string[];
-  /** A folder with all that these are built from: of an overlay, its base as well. */
-  readonly sources: string;
+  /** A folder with all that these are built from: of an overlay, its base as well. @default not known */
+  readonly sources?: string;
   /** Helm builds it from a chart: for Argo CD, or to install it, so that it deletes what a later release no longer has. @default it does not */
   readonly helm?: "builds" | "installs";
   /** The cluster to which a set brings it, where nothing in the set says it outright. */
@@ -31,11 +31,27 @@ export interface Applier {
   readonly condition?: Condition;
   /** The repository that it reads, where that is known. */
   readonly from?: string;
+  /** The annotation or label of the object that says so. */
+  readonly mark?: string;
+  /** The Application, where a set has made it. */
+  readonly made?: KubernetesObject;
+  /** Only its name is known. */
+  readonly isUnseen?: true;
+  /** Others that read the same folder, for other clusters. @default nobody that is known */
+  readonly besides?: readonly KubernetesObject[];
 }
 
 /** One that applies parts of the mesh, from as many folders as it reads them. */
 export interface Applied extends Pick<Applier, "by" | "engine"> {
-  readonly from: readonly { readonly applier: Applier; readonly object: KubernetesObject }[];
+  readonly from: readonly Part[];
+}
+
+/** What one of them applies. */
+interface Part {
+  readonly applier: Applier;
+  readonly object: KubernetesObject;
+  /** Read from a cluster. */
+  readonly live: boolean;
 }
 
 /** What reads a folder. */

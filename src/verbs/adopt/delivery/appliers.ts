@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import { isFolder } from "../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../repository/objects/file-object";
+import { withGitFiles } from "../../../repository/objects/git-files";
 import { withoutUnbuilt } from "../../../repository/patches/built-engines";
 import { readingsOf } from "../../../repository/readers/readings";
 import { nearestReaders } from "../../../rules/engines/readers";
@@ -11,11 +12,14 @@ import type { Reader } from "../../../rules/rule";
 import { clusterServers } from "../input/engines/argo-settings";
 import { topOf } from "../input/engines/changes";
 import type { Found } from "../input/found";
+import type { RefsOf } from "../input/git-refs";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
 import { remotesOf } from "../input/remotes";
 import { type Applier, applier, installer, namedAlone, type Reading } from "./applier";
 import { destinationIn } from "./destinations";
+import type { EngineEvidence } from "./engine-evidence";
 import { engineByKind, type MeshEngine } from "./engines";
+import { markedAppliers } from "./marked-appliers";
 import { type OpenReader, openSet, unknownSet } from "./open-sets";
 import { passedOver } from "./passed-over";
 import { rootReaders } from "./root-readers";
@@ -36,9 +40,13 @@ export interface Delivered {
   /** What engines apply, and from where: it stays with whoever delivers. */
   readonly deliveries: readonly Found[];
   readonly engine?: MeshEngine;
+  /** What it says of engines beside the objects of the mesh. */
+  readonly engines: EngineEvidence;
   /** How its Argo CD knows objects again. */
   readonly tracking?: Tracking;
   readonly appliers: Appliers;
+  /** What is known of the branches that they read. */
+  readonly refs: RefsOf;
 }
 
 /** Objects of the input whose files something may read. */
@@ -52,6 +60,7 @@ interface Appliable {
   readonly subscriptions: readonly Found[];
   readonly waypoints: readonly Found[];
   readonly others: readonly Found[];
+  readonly engines: EngineEvidence;
 }
 
 interface Surroundings extends Origin {
@@ -59,20 +68,24 @@ interface Surroundings extends Origin {
   readonly around: readonly FileObject[];
   /** By source: the HelmReleases that install it. */
   readonly releases: ReadonlyMap<string, readonly KubernetesObject[]>;
+  /** What applies something of the repository that a pipe is read in. */
+  readonly besidePipe: readonly KubernetesObject[];
 }
 
-/** Tells who applies an object of the input. Of a pipe or a cluster nobody can tell: their objects have no file that something reads. */
-export function appliersOf(taken: Appliable, { around, releases, ...origin }: Surroundings): Appliers {
+/**
+ * Tells who applies an object of the input. Those of a pipe or a cluster have no file that something reads: of them their marks tell, and so they do of a dump in a
+ * file that nobody reads.
+ */
+export function appliersOf(taken: Appliable, { around, releases, besidePipe, ...origin }: Surroundings): Appliers {
   const { deliveries } = taken;
-  if (releases.size === 0 && ![...deliveries, ...around].some(({ object }) => engineByKind(object)))
-    return { of: () => [], read: new Set(), open: [], isRead: () => false };
   const settings = [...around, ...deliveries, ...taken.others].map(({ object }) => object);
   const lore = { servers: clusterServers(settings), top: topOf(origin.inputs, origin.io.cwd) };
-  const placed = ({ object, place: { file } }: Found): FileObject => ({
-    object,
-    file: pathOf(file, origin),
-    shown: file,
-  });
+  const engines = [...[...deliveries, ...around].map(({ object }) => object), ...besidePipe];
+  const markedBy = markedAppliers({ objects: engines, evidence: taken.engines }, lore);
+  if (releases.size === 0 && ![...deliveries, ...around].some(({ object }) => engineByKind(object)))
+    return { of: markedBy, read: new Set(), open: [], isRead: () => false };
+  const placed = ({ object, place: { file } }: Found): FileObject =>
+    withGitFiles({ object, file: pathOf(file, origin), shown: file });
   const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
   const written = partsOf(taken).filter(isInFile).map(placed);
   const inputObjects = withoutUnbuilt(written, around);
@@ -98,9 +111,11 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
   const unbuilt = written.filter((one) => withoutUnbuilt([one], reading).length === 0);
   return {
     of: (found) => {
-      if (!isInFile(found)) return found.live ? [] : piped;
+      const marked = markedBy(found);
+      if (!isInFile(found)) return marked.length > 0 || found.live ? marked : piped;
       const installing = releases.get(found.place.file) ?? [];
-      return [...installing.map((by) => installer(by, found, origin, lore)), ...applying(placed(found).file)];
+      const byFile = [...installing.map((by) => installer(by, found, origin, lore)), ...applying(placed(found).file)];
+      return byFile.length > 0 ? byFile : marked;
     },
     read: new Set([...reading, ...unbuilt].map(({ object }) => object)),
     isRead: (folder) =>

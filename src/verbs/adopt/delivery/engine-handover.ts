@@ -14,14 +14,21 @@ import { conditionWords } from "./conditions";
 import { argoHalt, mayPrune } from "./halt";
 import { isInstalled } from "./release-handover";
 
-/** The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects. */
-export function engineOrder(engine: Applier["engine"], all: readonly Applied[]): readonly string[] {
+/**
+ * The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects.
+ * @param next the engine that delivers the live folder
+ */
+export function engineOrder(
+  engine: Applier["engine"],
+  all: readonly Applied[],
+  next: Applier["engine"] = engine,
+): readonly string[] {
   const applied = all.filter((one) => one.engine === engine && !isInstalled(one));
   if (applied.length === 0) return [];
   const from = applied.flatMap((one) => one.from);
   const objects = [...new Set(from.map(({ object }) => object))];
   const open = objects.filter((one) => isOpen(one, engine));
-  const folders = [...new Set(from.flatMap(({ applier }) => applier.folders))];
+  const folders = [...new Set(from.flatMap(({ applier }) => placesOf(applier)))];
   const toMend = from.flatMap(({ applier, object }) => (open.includes(object) ? applier : []));
   const ids = applied.map(({ by }) => objectId(by));
   const isOne = applied.length === 1;
@@ -41,11 +48,11 @@ export function engineOrder(engine: Applier["engine"], all: readonly Applied[]):
       `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
     ]),
     [
-      `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
+      `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[next].done}`,
     ],
     listing(`take the mesh's ${from.every(isOfChart) ? "templates" : "files"} out of`, folders, [
       "",
-      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${keptFor(applied)}${sharedBy(from)}`,
+      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${keptFor(applied)}${sharedBy(from)}${besideWords(from)}`,
     ]),
     [`let ${isOne ? "it" : "them"} go on as before`],
   ];
@@ -58,16 +65,25 @@ export function engineOrder(engine: Applier["engine"], all: readonly Applied[]):
 /** No tool writes into the templates of a chart. */
 function protecting(engine: Applier["engine"], toMend: readonly Applier[]): string {
   const sourcesOf = (isChart: boolean) => [
-    ...new Set(toMend.flatMap((applier) => (isOfChart({ applier }) === isChart ? applier.sources : []))),
+    ...new Set(toMend.flatMap((applier) => (isOfChart({ applier }) === isChart ? (applier.sources ?? []) : []))),
   ];
   const [charts, folders] = [sourcesOf(true), sourcesOf(false)];
   const { protection, annotation } = words[engine];
+  const unknown = [...new Set(toMend.flatMap(({ by, sources }) => (sources === undefined ? objectId(by) : [])))];
   return [
+    ...(unknown.length > 0
+      ? [`write ${annotation} onto them where ${firstFew(unknown)} ${unknown.length > 1 ? "read" : "reads"} them`]
+      : []),
     ...(folders.length > 0 ? [`${commandLine("meshstep", "check", ...folders, "--fix")} writes ${protection}`] : []),
     ...(charts.length > 0
       ? [`write ${annotation} into the templates of ${charts.join(", ")}, which no --fix does`]
       : []),
   ].join(", and ");
+}
+
+/** Of one that is not in the input nobody here knows the folder. */
+function placesOf({ folders, by }: Applier): readonly string[] {
+  return folders.length > 0 ? folders : [`what ${objectId(by)} reads`];
 }
 
 function isOfChart({ applier: { helm } }: { readonly applier: Applier }): boolean {
@@ -86,6 +102,15 @@ function listing(verb: string, words: readonly string[], [where, what]: readonly
 
 function haltOf(engine: Applier["engine"], applied: readonly Applied[]): string {
   return engine === "flux" ? "spec.suspend: true" : argoHalt(applied.map(({ by }) => by));
+}
+
+/** Others that are in the input, and of which none applies a part of this mesh. */
+function besideWords(from: Applied["from"]): string {
+  const ids = [...new Set(from.flatMap(({ applier }) => (applier.besides ?? []).map(objectId)))];
+  const own = new Set(from.map(({ applier }) => objectId(applier.by)));
+  const others = ids.filter((id) => !own.has(id));
+  if (others.length === 0) return "";
+  return `; ${firstFew(others)} ${others.length > 1 ? "read" : "reads"} the same, and nothing leaves it before what that applies is delivered otherwise, too`;
 }
 
 /** What is applied to several clusters is pruned in each of them. */

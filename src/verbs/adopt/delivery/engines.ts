@@ -1,18 +1,15 @@
-import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import type { KubernetesObject } from "../../../mesh/mesh";
 import type { MeshSpecInput } from "../../../mesh/schema";
 import { apiGroup, kindOf } from "../../../objects/kubernetes-object";
 import type { EngineName } from "../../../order/result";
 import { foreignEngine } from "../../../repository/readers/foreign-engines";
-import { annotationsOf, labelsOf } from "../../../rules/objects";
 
 /** The engine that applies the mesh, and what says so: marks of an object, or what reads the file of the control plane. */
 export interface MeshEngine {
   readonly name: EngineName;
   readonly from: string;
-  /** What of it bears those marks, as far as they tell. */
-  readonly by?: string;
   /** What a reader has to know of it. */
-  readonly told?: string;
+  readonly told?: readonly string[];
   /** What else `spec.delivery` says. */
   readonly delivery?: Omit<NonNullable<MeshSpecInput["delivery"]>, "engine">;
 }
@@ -42,24 +39,4 @@ export function engineByKind(object: KubernetesObject): EngineName | undefined {
     default:
       return undefined;
   }
-}
-
-const marks: readonly (readonly [
-  EngineName,
-  (object: KubernetesObject) => Readonly<Record<string, string>>,
-  string,
-  string,
-])[] = [
-  ["argocd", annotationsOf, "argocd.argoproj.io/tracking-id", "Application"],
-  ["flux", labelsOf, "kustomize.toolkit.fluxcd.io/name", "Kustomization"],
-  ["flux", labelsOf, "helm.toolkit.fluxcd.io/name", "HelmRelease"],
-];
-
-/** The engine that applied an object, by the mark that it leaves there. */
-export function markedEngine(object: KubernetesObject): MeshEngine | undefined {
-  const found = marks.find(([, of, key]) => of(object)[key] !== undefined);
-  if (!found) return undefined;
-  const [name, of, key, kind] = found;
-  const by = `${kind} ${of(object)[key]?.split(":")[0]}`;
-  return { name, from: `${key} of ${objectId(object)}`, by };
 }

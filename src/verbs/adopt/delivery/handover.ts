@@ -1,16 +1,19 @@
 import { firstFew } from "../../../basics/first-few";
 import type { MeshPath } from "../../../findings/finding";
-import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { identity, type KubernetesObject, objectId } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { applicationSpec, isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
 import { appliedBy } from "./applied-by";
+import type { Applied } from "./applier";
 import type { Delivered } from "./appliers";
+import { byNobody, byWhom, isOwn, ownNotes } from "./by-whom";
 import { isUnknown } from "./destinations";
 import { engineOrder } from "./engine-handover";
 import { engineByKind, type MeshEngine } from "./engines";
 import { foreignNotes } from "./foreign-notes";
+import { helmOwners } from "./helm-owners";
 import { mayDiffer } from "./may-differ";
 import { readRevisions } from "./read-revisions";
 import { releaseOrder } from "./release-handover";
@@ -25,32 +28,39 @@ import { trackingNotes } from "./tracking-notes";
  * @param others engines' objects of the tree around the input
  */
 export function handoverNotes(
-  { deliveries, appliers, engine, tracking }: Delivered,
+  { deliveries, appliers, engines, engine, tracking, refs }: Delivered,
   mesh: readonly Found[],
   isMarked: boolean,
   around: readonly KubernetesObject[] = [],
   others: readonly KubernetesObject[] = [],
 ): readonly string[] {
   const operators = deliveries.map(({ object }) => object).filter((one) => operatorChart(one) !== undefined);
-  const { known, notes } = appliedBy(mesh, appliers);
+  const { known: all, notes } = appliedBy(mesh, appliers);
+  const isMarkedAlone = ({ from }: Applied) => from.every(({ applier }) => applier.mark !== undefined);
+  const own = all.filter((one) => isMarkedAlone(one) && isOwn(one));
+  // Who has left his mark on what meshstep wrote is who delivers it.
+  const known = all.filter((one) => !own.includes(one) && !(isMarked && isMarkedAlone(one)));
+  // What was read from a cluster is what runs.
+  const read = known.filter(({ from }) => !from.every(({ live }) => live));
   return [
     ...leftDeliveries(deliveries),
     ...foreignNotes([...deliveries.map(({ object }) => object), ...others]),
-    ...readRevisions(known, [...deliveries.map(({ object }) => object), ...around]),
-    ...mayDiffer(known),
+    ...readRevisions(read, [...deliveries.map(({ object }) => object), ...around, ...others], refs),
+    ...mayDiffer(read),
     ...keptOperators(operators.filter((one) => !known.some(({ by }) => by === one))),
-    ...engineOrder("argocd", known),
-    ...engineOrder("flux", known),
+    ...byWhom(known, engine),
+    ...(known.length === 0 ? [] : byNobody(mesh, appliers)),
+    ...ownNotes(own),
+    ...engineOrder("argocd", known, engine?.name),
+    ...engineOrder("flux", known, engine?.name),
     ...releaseOrder(known),
+    ...helmOwners(mesh),
     ...notes,
     ...askedCluster(engine),
-    ...(engine?.told === undefined ? [] : [engine.told]),
+    ...(engine?.told ?? []),
     ...trackingNotes(mesh, tracking, engine),
     ...(known.length === 0 && deliveries.length === 0 && engine === undefined && !isMarked ? piped(mesh, around) : []),
-    ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
-    ...(known.length === 0 && engine?.by !== undefined && !isMarked
-      ? [`${engine.by} applies the mesh today: ${unseen}`]
-      : []),
+    ...(all.length === 0 ? unknown({ deliveries, appliers, engines }, operators) : []),
   ];
 }
 
@@ -87,10 +97,16 @@ function askedCluster(engine: MeshEngine | undefined): readonly string[] {
 }
 
 /** Of what reads a folder that is not here nobody can tell. */
-function unknown({ deliveries, appliers }: Delivered, operators: readonly KubernetesObject[]): readonly string[] {
+function unknown(
+  { deliveries, appliers, engines }: Pick<Delivered, "deliveries" | "appliers" | "engines">,
+  operators: readonly KubernetesObject[],
+): readonly string[] {
+  // One that says what it has applied would have said so of the mesh.
+  const saying = new Set([...engines.applied.values()].flat());
   const unread = deliveries
     .map(({ object }) => object)
-    .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));
+    .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one))
+    .filter((one) => !saying.has(identity(one)));
   const may = [...new Set([...unread, ...appliers.open].map(objectId))];
   if (may.length === 0) return [];
   const changing = [...unread, ...appliers.open].filter(makesMore).map(objectId);

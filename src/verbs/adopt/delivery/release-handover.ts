@@ -18,8 +18,9 @@ export function releaseOrder(all: readonly Applied[]): readonly string[] {
   const from = applied.flatMap((one) => one.from);
   const objects = from.map(({ object }) => object);
   const open = objects.filter((one) => annotationsOf(one)[policy] !== "keep");
-  const charts = firstFew([...new Set(from.flatMap(({ applier }) => applier.folders))]);
   const isOne = applied.length === 1;
+  const charts =
+    firstFew([...new Set(from.flatMap(({ applier }) => applier.folders))]) || (isOne ? "its chart" : "their charts");
   const isHalted = applied.every(({ by }) => valueAt(by, "spec", "suspend") === true);
   const steps = [
     ...(open.length === 0

@@ -1,55 +1,84 @@
 import { isDeepStrictEqual } from "node:util";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
-import { dnsLabel, gitBranch, gitUrl, serviceAccount, subdomain } from "../../../mesh/scalars";
+import { dnsLabel, gitUrl, serviceAccount, subdomain } from "../../../mesh/scalars";
 import { textAt } from "../../../objects/object-paths";
 import { isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { isOpen } from "../../../rules/engines/set-templates";
 import type { Found } from "../input/found";
+import type { RefsOf } from "../input/git-refs";
 import type { Applier } from "./applier";
 import type { Appliers } from "./appliers";
 import { argoHome } from "./argo-home";
 import { conditionWords } from "./conditions";
 import { type Destination, destinationIn, unknownDestination } from "./destinations";
 import type { MeshEngine } from "./engines";
+import { fluxRevision } from "./flux-revision";
+import { liveBranch } from "./live-branch";
 
 type Delivery = NonNullable<MeshEngine["delivery"]>;
 
 /**
  * What `spec.delivery` says of whoever applies the control plane; undefined where that is nobody here, or both engines.
- * @param objects among which those stand that say how an Argo CD is set up
+ * @param objects among which those stand that say how an Argo CD is set up, and where Flux reads from
+ * @param refs what is known of the branches of a repository, by its address
  */
 export function deliveryOf(
   istios: readonly Found[],
   appliers: Appliers,
   objects: readonly KubernetesObject[],
+  refs: RefsOf,
 ): MeshEngine | undefined {
   const applied = istios.flatMap((found) => appliers.of(found).map((by) => ({ ...by, found })));
   const [first] = applied;
   if (!first || applied.some(({ engine }) => engine !== first.engine)) return undefined;
   const isOne = applied.every(({ by }) => by === first.by);
   const isTogether = applied.every(({ by }) => by.metadata.namespace === first.by.metadata.namespace);
-  const home = first.engine === "argocd" && isTogether ? argoHome(first.by, objects) : undefined;
+  const home = first.engine === "argocd" && isTogether && !first.isUnseen ? argoHome(first.by, objects) : undefined;
+  const repository = first.engine === "argocd" && isOne ? repositoryOf(first.made ?? first.by, refs) : {};
+  const told = [
+    ...(home?.told === undefined ? [] : [home.told]),
+    ...(first.engine === "argocd" && first.isUnseen ? [unseen(first.by)] : []),
+    ...(repository.told === undefined ? [] : [repository.told]),
+    ...(first.engine === "flux" && isOne ? stillSource(first.by, objects) : []),
+  ];
   return {
     name: first.engine,
-    from: `${objectId(first.by)} applies ${objectId(first.found.object)}${conditionWords([first.condition])}`,
-    ...(home?.told !== undefined && { told: home.told }),
+    from: `${objectId(first.by)} applies ${objectId(first.found.object)}${conditionWords([first.condition])}${markWords(first)}`,
+    ...(told.length > 0 && { told }),
     ...(first.engine === "argocd"
-      ? { delivery: ofApplications(applied, isOne, home?.namespace) }
+      ? { delivery: ofApplications(applied, repository.repository, home?.namespace) }
       : { delivery: ofKustomizations(applied.map(({ by }) => by)) }),
   };
 }
 
+function markWords({ mark }: Applier): string {
+  return mark === undefined ? "" : `, as its ${mark} says`;
+}
+
+/** Of an Application that is known by its name alone. */
+function unseen(by: KubernetesObject): string {
+  const { name, namespace } = by.metadata;
+  const where = `-n ${namespace ?? "NAMESPACE"}`;
+  return `${objectId(by)} is not in the input, so mesh.yaml takes it that the mesh is in the cluster that its Argo CD runs in, and says no repository: add what kubectl get applications.argoproj.io ${name} ${where} -o yaml prints there, or write spec.delivery.argocd.destination and spec.delivery.repository`;
+}
+
 /** The live folder is taken to stand in the same repository. */
-function ofApplications(applied: readonly Applier[], isOne: boolean, home: string | undefined): Delivery {
-  const destination = destinationOf(applied);
-  const [{ by }] = applied as [Applier];
+function ofApplications(
+  applied: readonly Applier[],
+  repository: Delivery["repository"],
+  home: string | undefined,
+): Delivery {
+  const destination = applied.every(({ isUnseen }) => isUnseen) ? null : destinationOf(applied);
+  const [{ by, isUnseen }] = applied as [Applier];
   const { namespace } = by.metadata;
   const argocd = {
+    // A mark names the namespace only where that is not the one of its Argo CD.
+    ...(isUnseen && fits(dnsLabel, namespace) && { applicationNamespace: namespace }),
     ...(fits(dnsLabel, home) && { namespace: home }),
     ...(fits(dnsLabel, home) && fits(dnsLabel, namespace) && namespace !== home && { applicationNamespace: namespace }),
     ...(destination && { destination }),
   };
-  return { ...(isOne && repositoryOf(by)), ...(Object.keys(argocd).length > 0 && { argocd }) };
+  return { ...(repository && { repository }), ...(Object.keys(argocd).length > 0 && { argocd }) };
 }
 
 /** The one cluster to which all of them bring it. */
@@ -59,19 +88,28 @@ function destinationOf(applied: readonly Applier[]): Destination {
   return all.every((one) => isDeepStrictEqual(one, first)) ? first : unknownDestination;
 }
 
-function repositoryOf(by: KubernetesObject): Pick<Delivery, "repository"> {
+function repositoryOf(by: KubernetesObject, refs: RefsOf): Pick<Delivery, "repository"> & { readonly told?: string } {
   const spec = by.kind === "ApplicationSet" ? ["spec", "template", "spec"] : ["spec"];
   if (isPatched(by, "source", "sources", "repoURL", "targetRevision")) return {};
   const source = sourcesIn(by, spec).find((at) => textAt(by, ...at, "path") !== undefined) ?? [...spec, "source"];
   const [url, revision] = ["repoURL", "targetRevision"].map((key) => textAt(by, ...source, key));
   if (!fits(gitUrl, url) || isOpen(url) || isOpen(revision ?? "")) return {};
-  // A tag stands still, and never has the live folder.
-  const isOther = fits(gitBranch, revision) && !defaultBranches.includes(revision) && !/^v?\d+(\.\d+)*$/.test(revision);
-  return { repository: { url, ...(isOther && { revision }) } };
+  const { revision: branch, told } = liveBranch(objectId(by), revision, refs(url));
+  return {
+    repository: { url, ...(branch !== undefined && { revision: branch }) },
+    ...(told !== undefined && { told }),
+  };
 }
 
-/** `main` is what mesh.yaml takes; which branch HEAD is, only the repository knows. */
-const defaultBranches: readonly string[] = ["main", "HEAD"];
+/** A source of Flux that no commit arrives by: the Kustomizations of the mesh would read it as well. */
+function stillSource(by: KubernetesObject, objects: readonly KubernetesObject[]): readonly string[] {
+  const { source, revision, still } = fluxRevision(by, objects);
+  const what = still ?? (/^refs\/(?!heads\/)/.test(revision ?? "") ? revision : undefined);
+  if (source?.kind !== "GitRepository" || what === undefined) return [];
+  return [
+    `${objectId(source)} brings ${what}, and no commit arrives by that: the Kustomizations of the mesh would read it as well, so write a source that follows a branch under spec.delivery.flux.sourceRef`,
+  ];
+}
 
 function ofKustomizations(applied: readonly KubernetesObject[]): Delivery {
   const [by] = applied as [KubernetesObject];

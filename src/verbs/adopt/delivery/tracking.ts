@@ -1,8 +1,8 @@
-import { type KubernetesObject, kindOf, objectId } from "../../../objects/kubernetes-object";
+import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
 import type { Found } from "../input/found";
-import type { MeshEngine } from "./engines";
+import { applicationMark, trackingId, withMarks } from "../input/marks";
 
 /** How an Argo CD knows the objects of an Application again. */
 export interface Tracking {
@@ -65,29 +65,21 @@ export function trackedBy(object: KubernetesObject, tracking: Tracking): string 
   return tracking.names.has(value) && !isOfChart ? value : undefined;
 }
 
-/** An object as somebody would have written it, without such a label. What stands in files is what somebody has written. */
+/**
+ * An object as somebody would have written it, without such a label, which is a mark of who applies it. What stands in files is what somebody has written. An
+ * annotation of one that tracks by label alone is of earlier days.
+ */
 export function withoutTracking(found: Found, tracking: Tracking): Found {
-  const { object, live, place } = found;
-  if ((!live && place.file !== "<stdin>") || trackedBy(object, tracking) === undefined) return found;
+  const { object, live, place, marks = [] } = found;
+  const counting = tracking.method === "label" ? marks.filter(({ key }) => key !== trackingId) : marks;
+  const by = live || place.file === "<stdin>" ? trackedBy(object, tracking) : undefined;
+  if (by === undefined) return counting.length === marks.length ? found : { ...found, marks: counting };
   const { labels: _, ...metadata } = object.metadata;
   const kept = Object.entries(labelsOf(object)).filter(([key]) => key !== tracking.key && key !== own);
+  const label = labelsOf(object)[own] === undefined ? tracking.key : own;
   return {
     ...found,
+    marks: withMarks(counting, [applicationMark(by, label)]),
     object: { ...object, metadata: { ...metadata, ...(kept.length > 0 && { labels: Object.fromEntries(kept) }) } },
-  };
-}
-
-/** The engine that applies the mesh, by such a label of its parts. */
-export function trackedEngine(parts: readonly Found[], tracking: Tracking): MeshEngine | undefined {
-  const found = parts.flatMap(({ object }) => {
-    const name = trackedBy(object, tracking);
-    return name === undefined ? [] : [{ object, name }];
-  });
-  const [first] = found;
-  if (!first) return undefined;
-  return {
-    name: "argocd",
-    from: `the label ${labelsOf(first.object)[own] === undefined ? tracking.key : own} of ${objectId(first.object)}`,
-    by: `Application ${first.name.replace("_", "/")}`,
   };
 }

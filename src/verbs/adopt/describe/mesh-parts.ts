@@ -5,7 +5,7 @@ import { textAt, wordOf } from "../../../objects/object-paths";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
 import { isRevisionBased } from "../../../rules/revisions";
 import type { Found } from "../input/found";
-import { chartParts, cniOfChart, refuseChartParts } from "../inventory/chart-parts";
+import { chartParts, cniOfChart, refuseChartParts, ztunnelChartNotes } from "../inventory/chart-parts";
 import type { AdoptChoices } from "../inventory/choices";
 import { chooseIstio } from "../inventory/choose-istio";
 import type { Inventory } from "../inventory/inventory";
@@ -53,7 +53,18 @@ export function meshParts(all: Inventory, choices: AdoptChoices): MeshParts {
     ...((cni && !elsewhere) || ambient ? [podNamespace(cni, defaultNamespaces.cni)] : []),
     ...(ambient ? [podNamespace(ztunnel, defaultNamespaces.ztunnel)] : []),
   ];
-  return { istio, inventory, plane, ambient, cni, cniChart, elsewhere, ztunnel, system, notes };
+  return {
+    istio,
+    inventory,
+    plane,
+    ambient,
+    cni,
+    cniChart,
+    elsewhere,
+    ztunnel,
+    system,
+    notes: [...notes, ...ztunnelChartNotes(parts, all)],
+  };
 }
 
 /** @throws InputError for parts of the mesh of which nothing can be read */

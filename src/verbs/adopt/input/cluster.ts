@@ -2,6 +2,7 @@ import { InputError } from "../../../findings/input-error";
 import { Client } from "../../verify/client";
 import type { ClientOptions } from "../../verify/program";
 import { ClusterAway } from "../../verify/refusal";
+import { clusterEngines } from "./cluster-engines";
 
 /** The API groups that a mesh is made of. */
 const groups: readonly string[] = [
@@ -13,11 +14,13 @@ const groups: readonly string[] = [
   "extensions.istio.io",
 ];
 
-/** What a cluster holds of a mesh, as `kubectl get` prints it. */
+/** What a cluster holds of a mesh and of who applies it, as `kubectl get` prints it. */
 export interface ClusterText {
   /** Stands for it as an input. */
   readonly name: string;
   readonly text: string;
+  /** What has to be known of how it was read. */
+  readonly notes: readonly string[];
 }
 
 const asked = "kubectl get --context";
@@ -43,7 +46,12 @@ export async function readCluster(options: ClientOptions): Promise<ClusterText> 
     const wanted = ["namespaces", ...kinds.sort()];
     const text = await answerOf(client, ["get", wanted.join(","), "-A", "-o", "json"]);
     const withPods = isBetweenRevisions(text) || isReplacedByHand(text) ? await podsToo(client, wanted) : undefined;
-    return { name: `${asked} ${options.context ?? ""}`.trim(), text: withPods ?? text };
+    const engines = await clusterEngines(client, served);
+    return {
+      name: `${asked} ${options.context ?? ""}`.trim(),
+      text: [withPods ?? text, ...engines.texts].join("\n---\n"),
+      notes: engines.notes,
+    };
   } catch (error) {
     if (!(error instanceof ClusterAway)) throw error;
     throw InputError.of(`the cluster does not answer: ${error.message}`);

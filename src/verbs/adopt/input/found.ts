@@ -1,5 +1,6 @@
 import type { Place } from "../../../findings/finding";
 import type { KubernetesObject } from "../../../mesh/mesh";
+import type { Mark } from "./marks";
 
 /** An object of the input, as somebody would have written it. */
 export interface Found {
@@ -7,6 +8,8 @@ export interface Found {
   readonly place: Place;
   /** Read from a cluster: others may have written into it. */
   readonly live: boolean;
+  /** Who has applied it, as they have left it there. @default nobody */
+  readonly marks?: readonly Mark[];
   /** Comments of its document that ask for silence. */
   readonly ignores?: readonly string[];
   /** A Namespace whose labels a Job of synth sets. */

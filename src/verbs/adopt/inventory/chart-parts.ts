@@ -5,6 +5,7 @@ import { objectId } from "../../../mesh/mesh";
 import { engineCharts } from "../../../repository/charts/mesh-charts";
 import type { FileObject } from "../../../repository/objects/file-object";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
+import { chartRevision } from "../../../rules/charts/twins";
 import { applicationSpec } from "../../../rules/engines/application-sources";
 import { destinationOf } from "../../../rules/engines/destinations";
 import { isOpen } from "../../../rules/engines/set-templates";
@@ -52,6 +53,30 @@ export function cniChartNote({ by, version }: MeshChart, running: string): strin
   const isOther = version === undefined || withV(version) !== running;
   const first = isOther ? `; a plan takes it to be at ${running}: move it there before the first phase` : "";
   return `${objectId(by.object)} installs the CNI plugin by Istio's own chart (cni ${version ?? "of a version that is not said"}): spec.cni.ownership is external, no phase moves it, and what a plan asks of the owner of the CNI is to be done to that chart${first}`;
+}
+
+/**
+ * A ztunnel of a chart that nothing here says to be of this mesh: a cluster has one, and one that asks for a revision of which no Istio here makes an istiod
+ * may be of a control plane that is not here.
+ */
+export function ztunnelChartNotes(parts: readonly MeshChart[], { istios, ztunnels }: Inventory): readonly string[] {
+  const names = istios.map(({ object }) => object.metadata.name);
+  return parts
+    .filter(({ chart }) => chart === "ztunnel")
+    .map((part) => {
+      const revision = chartRevision(part);
+      const isOurs = names.some((name) => revision === name || revision?.startsWith(`${name}-v`) === true);
+      const asked =
+        revision === undefined
+          ? "for which revision is not said here"
+          : isOurs
+            ? `for revision ${revision}`
+            : `for revision ${revision}, which no Istio object here makes`;
+      const result = ztunnels[0]
+        ? `${objectId(ztunnels[0].object)} would be a second one on every node: one of the two is of another mesh or cluster, or has to go`
+        : "whether pods of this mesh go through it cannot be told, and mesh.yaml says nothing of it: no phase moves it, and where they do, the mesh is ambient (--data-plane ambient says what has to be done first)";
+      return `${objectId(part.by.object)} installs ztunnel by Istio's own chart, ${asked}: ${result}`;
+    });
 }
 
 /**

@@ -6,6 +6,8 @@ import type { FileObject } from "../../../repository/objects/file-object";
 /** What the user says instead of leaving it to a guess. */
 export interface AdoptChoices {
   readonly name?: string | undefined;
+  /** Where objects go that name no namespace, and that nobody here puts anywhere. */
+  readonly namespace?: string | undefined;
   /** Name of the Istio object to adopt, where there are several. */
   readonly istio?: string | undefined;
   readonly distribution?: DistributionName | undefined;
@@ -20,6 +22,8 @@ export interface AdoptChoices {
   readonly around?: Around | undefined;
   /** What the tree around one of several meshes applies, and from where. */
   readonly deliveries?: readonly FileObject[] | undefined;
+  /** Folders of which it was told that nothing applies them. */
+  readonly told?: readonly string[] | undefined;
   /** What applies something of the repository in which a pipe is read. */
   readonly besidePipe?: readonly KubernetesObject[] | undefined;
 }

@@ -5,14 +5,16 @@ import { textAt } from "../../../objects/object-paths";
 import { isMarker, leavesCniToOthers } from "../../../rules/objects";
 import type { ManifestDocument } from "../../../source/manifests";
 import type { Delivered } from "../delivery/appliers";
-import { type MeshEngine, markedEngine } from "../delivery/engines";
+import { type EngineEvidence, noteEngines } from "../delivery/engine-evidence";
 import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
+import { marksOf, withMarks } from "../input/marks";
 import { isLive, withoutServerFields } from "../input/server-fields";
 import { type Double, sameAs } from "./doubles";
 import { type Evidence, noteEvidence } from "./evidence";
 import { listOf } from "./list-of";
 import { madeByControllers } from "./made-by-controllers";
+import { moments } from "./moments";
 import { isOwnJob, isOwnRight, lookedAt, meshOfJob, withJobLabels } from "./own-objects";
 
 /** Everything in the input, sorted into what mesh.yaml describes and what it carries. */
@@ -51,10 +53,15 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
 }
 
 /** What was read, before it is known who applies what. */
-export interface Taken extends Omit<Inventory, "appliers" | "forDefault"> {
+export interface Taken extends Omit<Inventory, "appliers" | "refs" | "forDefault" | "engine"> {
   /** Objects of one name that differ: both are in the lists. */
   readonly doubles: readonly Double[];
+  /** Objects that were read a second time, and say by what no mesh.yaml holds that it was of another cluster or at another time. */
+  readonly otherStates: readonly Double[];
 }
+
+/** As long as others of its name may follow. */
+type Marked = { -readonly [Key in keyof Found]: Found[Key] };
 
 /** Reads the documents one by one; of what the API server wrote into an object nothing stays in memory. */
 export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
@@ -72,6 +79,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
   const first = new Map<string, Found>();
   const doubles: Double[] = [];
   const copies = new Map<Found, Place[]>();
+  const otherMoment = moments();
+  const otherStates: Double[] = [];
   const evidence: Evidence = {
     installed: [],
     runningVersions: new Map(),
@@ -84,15 +93,20 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
   const ownJobs: Found[] = [];
   const meshes = new Set<string>();
   const leavesCni = new Set<string>();
-  let engine: MeshEngine | undefined;
+  const engines: EngineEvidence = { marked: new Map(), generated: [], applied: new Map() };
   let markedMesh: string | undefined;
   let count = 0;
   for (const { object: raw, locate } of documents) {
     const place = locate([]);
     count += 1;
-    noteEvidence(evidence, raw);
-    engine = marked(raw) ?? engine ?? anyMark(raw);
     const live = isLive(raw);
+    const other = live || place.file === "<stdin>" ? otherMoment(raw, place) : undefined;
+    if (other) {
+      otherStates.push(other);
+      continue;
+    }
+    noteEvidence(evidence, raw);
+    noteEngines(engines, raw);
     if (isOwnMarker(raw)) {
       markedMesh ??= textAt(raw, "data", "mesh");
       meshes.add(textAt(raw, "data", "mesh") ?? "");
@@ -113,10 +127,17 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
       continue;
     }
     const cleaned = withoutServerFields(inNoNamespace(raw));
-    const found: Found = { object: live ? withoutDefaults(cleaned) : cleaned, place, live };
+    const marks = marksOf(raw);
+    const found: Marked = {
+      object: live ? withoutDefaults(cleaned) : cleaned,
+      place,
+      live,
+      ...(marks.length > 0 && { marks }),
+    };
     const before = first.get(identity(found.object));
-    const same = before && sameAs(found, before, doubles);
+    const same: Marked | undefined = before && sameAs(found, before, doubles);
     if (same) {
+      if (found.marks) same.marks = withMarks(same.marks, found.marks);
       if (!live) copies.set(same, [...(copies.get(same) ?? []), place]);
       continue;
     }
@@ -132,7 +153,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
     ownObjects: ownJobs.length + rights.length,
     lookedAt: lookedAt(rights),
     ...evidence,
-    ...(engine && { engine }),
+    engines,
     ...(markedMesh !== undefined && { markedMesh }),
     leavesCni,
     leftOut,
@@ -140,6 +161,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
     count,
     copies,
     doubles,
+    otherStates,
   };
 }
 
@@ -149,17 +171,6 @@ function inNoNamespace(object: KubernetesObject): KubernetesObject {
   if (!isClusterScoped || object.metadata.namespace === undefined) return object;
   const { namespace: _, ...metadata } = object.metadata;
   return { ...object, metadata };
-}
-
-/** What applies the mesh, by its own marks. */
-function marked(raw: KubernetesObject): MeshEngine | undefined {
-  return apiGroup(raw) === "sailoperator.io" ? markedEngine(raw) : undefined;
-}
-
-/** What else bears such marks tells which engine there is, and not what of it applies the mesh. */
-function anyMark(raw: KubernetesObject): MeshEngine | undefined {
-  const found = markedEngine(raw);
-  return found && { name: found.name, from: found.from };
 }
 
 function isSecret(object: KubernetesObject): boolean {

@@ -38,8 +38,8 @@ export function ofOneCluster(taken: Taken, appliers: Appliers, istio: string | u
   const ours = known.flat().map(({ cluster }) => cluster);
   const all = lists.flatMap((key) => taken[key]);
   const judged = all.flatMap((found): readonly Judged[] => {
-    // What an Application makes was asked for its cluster already.
-    const by = found.madeBy === undefined ? appliersOf(found) : [];
+    // What an Application makes was asked for its cluster already, and what was read from a cluster is in that one.
+    const by = found.madeBy === undefined && !found.live ? appliersOf(found) : [];
     if (by.length === 0) return [];
     const clusters = by.map(({ cluster }) => cluster);
     const verdict = verdictOf(clusters, ours);

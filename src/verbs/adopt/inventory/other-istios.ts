@@ -1,3 +1,5 @@
+import { firstFew } from "../../../basics/first-few";
+import { grouped } from "../../../basics/grouped";
 import { isInstallable } from "../../../catalog/lookup";
 import { istiodName } from "../../../catalog/revisions";
 import type { Distribution } from "../../../catalog/types";
@@ -13,7 +15,7 @@ import { labelsOf } from "../../../rules/objects";
 import type { Found } from "../input/found";
 import { isOfIngressOperator } from "./choose-istio";
 import type { Inventory } from "./inventory";
-import { isTagOf } from "./revision-traces";
+import { revisionOwners } from "./revision-owners";
 import { defaultNamespaces, podNamespace, selectorsOf } from "./sail-parts";
 
 /** What is left of an input when everything of other meshes is taken out of it. */
@@ -26,12 +28,21 @@ export interface OwnInventory {
 export function withoutForeign(inventory: Inventory, istio: Found): OwnInventory {
   const others = inventory.istios.filter((one) => one !== istio);
   if (others.length === 0) return { inventory, notes: [] };
+  const { ofRevision, ofTag, ofLabels } = revisionOwners(inventory);
+  const otherNames = others.map(({ object }) => object.metadata.name);
+  const isOfOther = (name: string | undefined) => name !== undefined && otherNames.includes(name);
   const foreign = new Set(
     inventory.namespaces
-      .filter((one) => others.some((other) => belongsTo(other, one)) || isSeenByOthers(one, istio, others))
+      .filter(
+        (one) =>
+          isOfOther(ofLabels(one)) ||
+          others.some((other) => isHomeOf(other, one)) ||
+          isSeenByOthers(one, istio, others),
+      )
       .map(({ object }) => object.metadata.name),
   );
-  const isOurs = ({ object }: Found) => !foreign.has(object.metadata.namespace ?? "");
+  const isOurs = (one: Found) => !foreign.has(one.object.metadata.namespace ?? "") && !isOfOther(ofLabels(one));
+  const tags = inventory.revisions.filter((one) => isOfOther(ofTag(one)));
   const left = [...inventory.others, ...inventory.waypoints].filter((one) => !isOurs(one)).length;
   return {
     inventory: {
@@ -39,10 +50,17 @@ export function withoutForeign(inventory: Inventory, istio: Found): OwnInventory
       namespaces: inventory.namespaces.filter(({ object }) => !foreign.has(object.metadata.name)),
       waypoints: inventory.waypoints.filter(isOurs),
       others: inventory.others.filter(isOurs),
-      revisions: inventory.revisions.filter((one) => !others.some((other) => isTagOf(other.object.metadata.name, one))),
+      revisions: inventory.revisions.filter((one) => !tags.includes(one)),
+      connected: new Map(
+        [...inventory.connected].map(([namespace, revisions]) => [
+          namespace,
+          new Set([...revisions].filter((one) => !isOfOther(ofRevision(one)))),
+        ]),
+      ),
     },
     notes: [
       ...others.map(({ object }) => leftToAnother(object)),
+      ...tagsLeft(tags, ofTag),
       ...(foreign.size === 0 ? [] : [leftAlone(foreign.size, left)]),
       ...(others.every(({ object }) => isOfIngressOperator(object))
         ? []
@@ -75,11 +93,8 @@ function homeOf(istio: Found): string {
   return podNamespace(istio, defaultNamespaces.controlPlane);
 }
 
-/** By its revision label (the name of an Istio object, or of one of its revisions), or as the home of its istiod. */
-function belongsTo(istio: Found, { object }: Found): boolean {
-  const { name } = istio.object.metadata;
-  const rev = labelsOf(object)["istio.io/rev"];
-  return rev === name || rev?.startsWith(`${name}-v`) === true || object.metadata.name === homeOf(istio);
+function isHomeOf(istio: Found, { object }: Found): boolean {
+  return object.metadata.name === homeOf(istio);
 }
 
 /** Whether others look after a namespace by their discovery selectors, and ours does not. */
@@ -100,6 +115,13 @@ function leftToAnother(istio: KubernetesObject): string {
 
 function shared(object: KubernetesObject, folder: string): string {
   return `${objectId(object)} serves all of them and is in the mesh.yaml of each: one of them may deliver it; leave ${folder} out of what the engine applies of the others`;
+}
+
+function tagsLeft(tags: readonly Found[], ofTag: (tag: Found) => string | undefined): readonly string[] {
+  return [...grouped(tags, ofTag)].map(
+    ([name, some]) =>
+      `${firstFew(some.map(({ object }) => objectId(object)))} ${some.length > 1 ? "go" : "goes"} with Istio/${name}, by what ${some.length > 1 ? "they point" : "it points"} at`,
+  );
 }
 
 function leftAlone(namespaces: number, objects: number): string {

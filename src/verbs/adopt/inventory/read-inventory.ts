@@ -6,21 +6,23 @@ import { objectId } from "../../../objects/kubernetes-object";
 import { labelsOf } from "../../../rules/objects";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
-import type { MeshEngine } from "../delivery/engines";
+import { engineOf } from "../delivery/mesh-engine";
 import { withNamedValues } from "../delivery/named-values";
 import { otherRepositories } from "../delivery/other-repositories";
-import { deliveryOf } from "../delivery/spec-delivery";
-import { trackedEngine, trackingOf } from "../delivery/tracking";
+import { trackingOf } from "../delivery/tracking";
 import { earlierCopies } from "../input/earlier-copies";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
+import { topOf } from "../input/engines/changes";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
+import { refsOf } from "../input/git-refs";
 import { isForDefault, isPipedForDefault, pipedForDefault } from "../input/helm-default";
 import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { notRead } from "../input/not-read";
 import { substituted } from "../input/substituted";
+import { unlistedFiles } from "../input/unlisted-files";
 import type { AdoptChoices } from "./choices";
 import { refuseDoubles } from "./doubles";
 import { type Inventory, takeInventory } from "./inventory";
@@ -50,7 +52,7 @@ export function readInventory(
   inputs: readonly string[],
   io: ManifestIo,
   outputs: readonly string[],
-  { istio, istioVersion, deliveries: around = [] }: AdoptChoices,
+  { istio, istioVersion, namespace, deliveries: around = [], besidePipe = [], told = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
   const builds = new Set<string>();
@@ -77,7 +79,7 @@ export function readInventory(
     namespaces,
     homes,
     forDefault,
-  } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
+  } = sourcesOf(inputs, { inputs, io, around, told, onNote, onSkipped });
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
   const onText = (file: string, text: string) => {
     copies.onText(file, text);
@@ -99,7 +101,7 @@ export function readInventory(
     keepsVersion: istioVersion !== undefined,
   });
   const tracked = withNamedValues(
-    takeInventory(homed(filled, { homes, onNote, onUnfollowed })),
+    takeInventory(homed(filled, { homes, namespace, onNote, onUnfollowed })),
     around.map(({ object }) => object),
   );
   const settings = [...around, ...tracked.deliveries, ...tracked.others].map(({ object }) => object);
@@ -107,18 +109,22 @@ export function readInventory(
   const found = untracked(tracked, tracking);
   const selected = new Set(found.istios.flatMap(({ object }) => [...selectedLabels(valuesOf(object))]));
   const all = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces, selected)] };
-  const appliers = appliersOf(all, { inputs, folders, io, around, releases });
+  const appliers = appliersOf(all, { inputs, folders, io, around, releases, besidePipe });
   const { taken, notes: ofClusters } = ofOneCluster(all, appliers, istio);
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   if (istio === undefined) refuseClusters(taken, appliers);
-  refuseDoubles(taken.doubles);
-  const parts = [...tracked.istios, ...tracked.cnis, ...tracked.ztunnels].filter(
-    ({ live, place }) => live || place.file === "<stdin>",
-  );
-  const engine = together(taken.engine ?? trackedEngine(parts, tracking), deliveryOf(taken.istios, appliers, settings));
-  const inventory = { ...taken, appliers, tracking, forDefault, ...(engine && { engine }) };
+  refuseDoubles([...taken.otherStates, ...taken.doubles]);
+  const refs = refsOf(topOf(inputs, io.cwd));
+  const engine = engineOf(taken, appliers, istio, settings, refs);
+  const inventory = { ...taken, appliers, refs, tracking, forDefault, ...(engine && { engine }) };
   const ofOthers = otherRepositories(taken.istios.flatMap(appliers.of), inputs, io.cwd);
-  notes.push(...notRead(inputs, io), ...copies.notes(), ...ofClusters, ...ofOthers);
+  notes.push(
+    ...unlistedFiles(inputs, { taken: files, told }, io),
+    ...notRead(inputs, io),
+    ...copies.notes(),
+    ...ofClusters,
+    ...ofOthers,
+  );
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
@@ -128,11 +134,6 @@ export function readInventory(
     throw new InputError([{ message: "no Istio object in the input" }, ...reasons.map((message) => ({ message }))]);
   }
   return { inventory, unfollowed, notes, incomplete: unread > 0 || templates.size > 0 };
-}
-
-/** What marks say of the engine, with what its objects say of the delivery. */
-function together(marked: MeshEngine | undefined, said: MeshEngine | undefined): MeshEngine | undefined {
-  return marked && said?.name === marked.name ? { ...marked, ...said } : (marked ?? said);
 }
 
 /** Those of the mesh that are made, and stand nowhere. */

@@ -63,7 +63,7 @@ function whyGone(was: FolderState, is: FolderState, reader: Reader, after: FileO
       .flatMap((one) => one.folders)
       .flatMap((folder) => above(posix.join(is.root, posix.relative(was.root, folder)))),
   );
-  const wouldMake = applicationsOf(after.object, { home: posix.dirname(after.file), folders });
+  const wouldMake = applicationsOf(after.object, { home: posix.dirname(after.file), folders, filesIn: after.filesIn });
   if (!wouldMake.some(({ made }) => made.application === reader.made?.application))
     return `its generators pass by ${inside.join(" and ")}`;
   return inside.some((path) => hasFiles(posix.join(is.root, path))) ? undefined : `${inside.join(" and ")} is gone`;

@@ -22,6 +22,8 @@ export interface AppliedStates {
   readonly states: readonly AppliedState[];
   /** What of the others people have to know. */
   readonly left: readonly string[];
+  /** The folders of those. */
+  readonly leftFolders: readonly string[];
   /** Of states that may be two control planes of one name in one cluster. */
   readonly twins: readonly string[];
 }
@@ -58,7 +60,7 @@ interface Reading {
  */
 export function appliedStates(input: string, around: readonly FileObject[], io: ManifestIo): AppliedStates {
   const names = isFolder(input, io) ? statesBelow(input, io) : [];
-  if (names.length < 2) return { states: [], left: [], twins: [] };
+  if (names.length < 2) return { states: [], left: [], leftFolders: [], twins: [] };
   const engines = around.filter(({ object }) => engineKinds.has(kindOf(object)));
   const configs = around.filter((one) => !engines.includes(one));
   const found = names.map((name) => ({ name, objects: istiosOf(name, io) }));
@@ -85,6 +87,7 @@ export function appliedStates(input: string, around: readonly FileObject[], io: 
   return {
     states: known.length < 2 ? [] : known.map((name) => ({ name, inputs: stateInputs(name, known, isTaken, io.cwd) })),
     left: states.filter(isLeft).map((one) => leftOf(one, io.cwd)),
+    leftFolders: states.filter(isLeft).map(({ name }) => name),
     twins: isOpen ? [] : twinsOf(rest, engines, folders),
   };
 }

@@ -7,7 +7,7 @@ import { sourcesIn } from "../../../../rules/engines/application-sources";
 import { labelsOf } from "../../../../rules/objects";
 
 /** The ConfigMaps from which an Argo CD reads what it does; they stand where it runs. */
-const configs: readonly string[] = ["argocd-cm", "argocd-cmd-params-cm"];
+export const argoConfigs: readonly string[] = ["argocd-cm", "argocd-cmd-params-cm"];
 
 /** What may hold one of them. */
 export const mayBeSetting = /\bargocd-cm|\bAppProject\b|\bArgoCD\b|argoproj\.io\/secret-type/;
@@ -16,7 +16,7 @@ export const mayBeSetting = /\bargocd-cm|\bAppProject\b|\bArgoCD\b|argoproj\.io\
 export function isArgoSetting(object: KubernetesObject): boolean {
   switch (kindOf(object)) {
     case "/ConfigMap":
-      return configs.includes(object.metadata.name);
+      return argoConfigs.includes(object.metadata.name);
     case "/Secret":
       return labelsOf(object)["argocd.argoproj.io/secret-type"] === "cluster";
     default:

@@ -10,7 +10,7 @@ import { statsAt } from "../../../../source/read-text";
 import { writtenBelow } from "../written";
 import { argoSettings } from "./argo-files";
 import { topOf } from "./changes";
-import { engineObjects, foreignObjects } from "./engine-objects";
+import { engineObjects, foreignObjects, labelSettersIn } from "./engine-objects";
 
 /**
  * The engines' objects of the repository that the inputs stand in, and the ConfigMaps that they may name, as the kustomizations there build them, and how an
@@ -20,7 +20,7 @@ export function enginesAround(inputs: readonly string[], io: ManifestIo): readon
   const files = filesAround(inputs, io);
   const origin = { inputs: [], folders: new Map<string, string>(), io };
   const { engines, configs } = engineObjects(files, origin);
-  const all = [...engines, ...configs, ...foreignObjects(files, origin)];
+  const all = [...engines, ...configs, ...foreignObjects(files, origin), ...labelSettersIn(files, origin)];
   const built = all.length === 0 ? new Map() : builtEngines(all, kustomizationFiles(foldersAround(inputs, io), io.cwd));
   const known = new Set(all.map((one) => `${identity(one.object)} ${one.file}`));
   const settings = argoSettings(files, origin);

@@ -2,10 +2,12 @@ import { resolve } from "node:path";
 import { orElse } from "../../../../findings/or-else";
 import { kindOf } from "../../../../objects/kubernetes-object";
 import type { FileObject } from "../../../../repository/objects/file-object";
+import { withGitFiles } from "../../../../repository/objects/git-files";
 import { engineKinds } from "../../../../repository/patches/built-engines";
 import { foreignEngine, mayBeForeign } from "../../../../repository/readers/foreign-engines";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
+import { mayBeSetter, maySetLabels } from "../label-setters";
 import { type Origin, pathOf } from "../origin";
 import { isLive } from "../server-fields";
 
@@ -49,6 +51,12 @@ export function foreignObjects(files: readonly string[], origin: Origin): readon
   return objectsIn(named, origin).filter(({ object }) => foreignEngine(object) !== undefined);
 }
 
+/** What sets labels of the mesh on namespaces that no file has. */
+export function labelSettersIn(files: readonly string[], origin: Origin): readonly FileObject[] {
+  const named = files.filter((file) => file !== "-" && mayBeSetter.test(textOf(file, origin.io)));
+  return objectsIn(named, origin).filter(({ object }) => maySetLabels(object));
+}
+
 /** The text of a file, or of what a tool printed; empty where there is none. */
 export function textOf(file: string, { cwd, texts }: ManifestIo): string {
   return texts?.get(file) ?? orElse("", () => readTextFile(resolve(cwd, file), file));
@@ -58,6 +66,6 @@ export function textOf(file: string, { cwd, texts }: ManifestIo): string {
 export function objectsIn(files: readonly string[], origin: Origin): readonly FileObject[] {
   const documents = [...readManifests(files, origin.io, { onSkipped: () => undefined })];
   return documents.flatMap(({ object, file, locate }) =>
-    isLive(object) ? [] : [{ object, locate, file: pathOf(file, origin), shown: file }],
+    isLive(object) ? [] : [withGitFiles({ object, locate, file: pathOf(file, origin), shown: file })],
   );
 }

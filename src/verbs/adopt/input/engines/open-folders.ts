@@ -2,12 +2,13 @@ import { posix } from "node:path";
 import { fitsWildcard } from "../../../../basics/wildcard";
 import { type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../../objects/object-paths";
+import { setElements } from "../../../../repository/engine-reads/applications";
 import { rootsOf } from "../../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { gitPatterns } from "../../../../repository/readers/set-paths";
 import { isPatched, sourcesIn } from "../../../../rules/engines/application-sources";
 import { type Fitted, filledLike, fitTo, saysFolder } from "../../../../rules/engines/fitted-templates";
-import { elementsOf } from "../../../../rules/engines/set-elements";
+import { patchedFor } from "../../../../rules/engines/patched-sets";
 import { filled, isOpen, languageOf } from "../../../../rules/engines/set-templates";
 
 /** A folder that a set reads if its generators make an Application of it. */
@@ -29,15 +30,17 @@ export interface OpenFolders {
 const spec = ["spec", "template", "spec"];
 
 /** By the path of its template; undefined where all that it reads is known. */
-export function openFolders({ object, file }: FileObject): OpenFolders | undefined {
+export function openFolders(one: FileObject): OpenFolders | undefined {
+  const { object, file } = one;
   if (kindOf(object) !== "argoproj.io/ApplicationSet") return undefined;
-  if (isPatched(object, "source", "sources", "path") || hasOwnTemplates(object))
-    return { at: () => undefined, readsAny: true };
-  const paths = sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path") ?? []);
-  const elements = elementsOf(object, { root: posix.dirname(file), folders: new Set() });
-  const templates = elements.flatMap((element) =>
-    paths.flatMap((path) => {
-      const template = filled(path, element.parameters, languageOf(object));
+  const elements = setElements(one, new Set());
+  const sets = elements.map((element) => ({ set: patchedFor(object, element.parameters), element }));
+  const asMade = sets.length > 0 ? sets.map(({ set }) => set) : [object];
+  const isSaidElsewhere = asMade.some((set) => isPatched(set, "source", "sources", "path"));
+  if (isSaidElsewhere || hasOwnTemplates(object)) return { at: () => undefined, readsAny: true };
+  const templates = sets.flatMap(({ set, element }) =>
+    sourcesIn(set, spec).flatMap((at) => {
+      const template = filled(textAt(set, ...at, "path") ?? "", element.parameters, languageOf(object));
       return isOpen(template) ? [{ template, element }] : [];
     }),
   );

@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly around: readonly FileObject[];
   /** Files of engines' objects that no tool has built to begin with. @default none */
   readonly raw?: ReadonlySet<string>;
+  /** Folders of which it was told that nothing applies them. @default none */
+  readonly told?: readonly string[];
   readonly onNote: OnNote;
   readonly onSkipped: NonNullable<ReadOptions["onSkipped"]>;
 }

@@ -1,9 +1,11 @@
 import { relative, resolve } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
 import { apiGroup, identity, objectId } from "../../../../objects/kubernetes-object";
+import { isKustomization } from "../../../../repository/engine-reads/paths";
 import { isUnit, whyLeftOut } from "../../../../repository/readers/directories";
 import type { ManifestIo } from "../../../../source/manifests";
 import type { OnNote } from "../input-files";
+import { unlistedBy } from "../unlisted-files";
 import type { Change } from "./changes";
 import { objectsIn, ownOf, type Sources } from "./sources";
 
@@ -14,6 +16,8 @@ interface Surroundings {
   readonly inputs: readonly string[];
   readonly io: ManifestIo;
   readonly onNote: OnNote;
+  /** Folders of which it was told that nothing applies them. @default none */
+  readonly told?: readonly string[];
 }
 
 interface Unread {
@@ -21,7 +25,7 @@ interface Unread {
   /** Whether it was asked for by its name or that of a folder around it. */
   readonly isNamed: boolean;
   readonly change: Change;
-  readonly why: NonNullable<ReturnType<typeof whyLeftOut>>;
+  readonly why: NonNullable<ReturnType<typeof whyLeftOut>> | "kustomization";
 }
 
 /**
@@ -29,9 +33,15 @@ interface Unread {
  * where it was asked for by name, and where nothing else holds that part of the mesh.
  */
 export function withoutUnread(sources: Sources, surroundings: Surroundings): Sources {
-  const { changes, io, onNote } = surroundings;
-  if (!changes.some(({ directory }) => directory !== undefined)) return sources;
-  const all = [...new Set(sources.files)].flatMap((file) => unread(file, sources, surroundings) ?? []);
+  const { changes, inputs, io, onNote, told = [] } = surroundings;
+  const paths = inputs.map((one) => resolve(io.cwd, one));
+  const mayBeUnlisted = ({ folder }: Change) =>
+    paths.some((one) => one.startsWith(`${folder}/`)) && isKustomization(folder);
+  if (!changes.some((one) => one.directory !== undefined || mayBeUnlisted(one))) return sources;
+  const isUnlisted = unlistedBy(io);
+  const all = [...new Set(sources.files)].flatMap(
+    (file) => unread(file, sources, { ...surroundings, isUnlisted }) ?? [],
+  );
   const named = all.filter(({ isNamed }) => isNamed);
   if (named.length > 0)
     onNote(
@@ -43,9 +53,10 @@ export function withoutUnread(sources: Sources, surroundings: Surroundings): Sou
   const parts = out.map(({ file }) => objectsIn([file], sources, io).filter(isPart).map(identity));
   const rest = parts.some((one) => one.length > 0) ? sources.files.filter((file) => !names.has(file)) : [];
   const known = new Set(objectsIn(rest, sources, io).filter(isPart).map(identity));
+  const isTold = ({ file }: Unread) => told.some((one) => resolve(io.cwd, file).startsWith(`${resolve(io.cwd, one)}/`));
   const isKept = (index: number) => parts[index]?.some((one) => !known.has(one)) === true;
   for (const [word, some] of [
-    ["left out, as nothing here applies it", out.filter((_, index) => !isKept(index))],
+    ["left out, as nothing here applies it", out.filter((one, index) => !isKept(index) && !isTold(one))],
     ["taken, although nothing here applies it", out.filter((_, index) => isKept(index))],
   ] as const)
     if (some.length > 0) onNote(`${word}: ${firstFew(some.map((one) => toldOf(one, io.cwd)))}`);
@@ -56,16 +67,16 @@ export function withoutUnread(sources: Sources, surroundings: Surroundings): Sou
 function unread(
   file: string,
   sources: Sources,
-  { changes, engineFiles, inputs, io }: Surroundings,
+  { changes, engineFiles, inputs, io, isUnlisted }: Surroundings & Unlisted,
 ): Unread | undefined {
   if (file === "-" || sources.texts.has(file) || engineFiles.has(file)) return undefined;
   const path = resolve(io.cwd, file);
   const at = { file: path };
-  const told = changes.flatMap((change) =>
-    change.directory !== undefined && path.startsWith(`${change.folder}/`)
-      ? [{ file, change, why: whyLeftOut(at, change.folder, change.directory) }]
-      : [],
-  );
+  const told = changes.flatMap((change): readonly Told[] => {
+    if (!path.startsWith(`${change.folder}/`)) return [];
+    if (change.directory !== undefined) return [{ file, change, why: whyLeftOut(at, change.folder, change.directory) }];
+    return isUnlisted(path, change.folder) ? [{ file, change, why: "kustomization" }] : [];
+  });
   const [first] = told;
   if (!first || told.some(({ why, change }) => why === undefined || isUnit(path, change.folder))) return undefined;
   const isNamed = inputs.some((one) => {
@@ -77,6 +88,16 @@ function unread(
   return changes.some(isRead) ? undefined : ({ ...first, isNamed } as Unread);
 }
 
+interface Told {
+  readonly file: string;
+  readonly change: Change;
+  readonly why: Unread["why"] | undefined;
+}
+
+interface Unlisted {
+  readonly isUnlisted: (file: string, folder: string) => boolean;
+}
+
 function isPart(object: Parameters<typeof apiGroup>[0]): boolean {
   return apiGroup(object) === "sailoperator.io";
 }
@@ -84,6 +105,7 @@ function isPart(object: Parameters<typeof apiGroup>[0]): boolean {
 function toldOf({ file, change: { by, folder }, why }: Unread, cwd: string): string {
   const shown = relative(cwd, folder) || ".";
   const reason = {
+    kustomization: `builds ${shown}, whose kustomization does not list it`,
     recurse: `goes into no folders below ${shown}`,
     exclude: `leaves it out of ${shown} by directory.exclude`,
     include: `does not take it by directory.include`,
