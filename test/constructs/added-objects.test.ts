@@ -32,6 +32,10 @@ metadata:
 spec:
   hosts:
     - productpage
+  http:
+    - route:
+        - destination:
+            host: productpage
 `);
     expect(output.manifest("00-baseline", "mesh/60-routing/kustomization.yaml")).toContain("virtualservice-route.yaml");
   });
