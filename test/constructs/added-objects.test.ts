@@ -107,7 +107,12 @@ test("a chart below a phase gives its objects namespace and labels", () => {
 test("what its owner does to it later is in it: patches, labels, tokens in its values", () => {
   const output = written((upgrade) => {
     const chart = new Chart(upgrade, "l7");
-    const one = route(chart, "route", { spec: { hosts: [Lazy.any({ produce: () => "resolved" })] } });
+    const one = route(chart, "route", {
+      spec: {
+        hosts: [Lazy.any({ produce: () => "resolved" })],
+        http: [{ route: [{ destination: { host: "productpage" } }] }],
+      },
+    });
     one.addJsonPatch(JsonPatch.add("/spec/gateways", ["mesh"]), JsonPatch.replace("/metadata/namespace", "patched"));
     one.metadata.addLabel("team", "shop");
   });
