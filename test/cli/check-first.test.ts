@@ -56,7 +56,11 @@ test("a chart that brings istiod along, beside manifests and alone", async () =>
 });
 
 test("routes alone, with the folder as it has to be written, and nothing of a mesh", async () => {
-  const route = made("networking.istio.io/v1", "VirtualService", "{ hosts: [a] }");
+  const route = made(
+    "networking.istio.io/v1",
+    "VirtualService",
+    "{ hosts: [a], http: [{ route: [{ destination: { host: a } }] }] }",
+  );
   expect((await ending({ "my routes/a.yaml": route }, "my routes"))[2]).toBe(
     "next: meshstep check 'my routes' FOLDER looks at the control plane, too, if FOLDER holds its Istio object",
   );

@@ -32,6 +32,10 @@ metadata:
 spec:
   hosts:
     - productpage
+  http:
+    - route:
+        - destination:
+            host: productpage
 `);
     expect(output.manifest("00-baseline", "mesh/60-routing/kustomization.yaml")).toContain("virtualservice-route.yaml");
   });
@@ -103,7 +107,12 @@ test("a chart below a phase gives its objects namespace and labels", () => {
 test("what its owner does to it later is in it: patches, labels, tokens in its values", () => {
   const output = written((upgrade) => {
     const chart = new Chart(upgrade, "l7");
-    const one = route(chart, "route", { spec: { hosts: [Lazy.any({ produce: () => "resolved" })] } });
+    const one = route(chart, "route", {
+      spec: {
+        hosts: [Lazy.any({ produce: () => "resolved" })],
+        http: [{ route: [{ destination: { host: "productpage" } }] }],
+      },
+    });
     one.addJsonPatch(JsonPatch.add("/spec/gateways", ["mesh"]), JsonPatch.replace("/metadata/namespace", "patched"));
     one.metadata.addLabel("team", "shop");
   });

@@ -87,7 +87,7 @@ export function route(scope: Construct, id = "route", over: Partial<ApiObjectPro
     apiVersion: "networking.istio.io/v1",
     kind: "VirtualService",
     metadata: { name: id, namespace: "bookinfo" },
-    spec: { hosts: ["productpage"] },
+    spec: { hosts: ["productpage"], http: [{ route: [{ destination: { host: "productpage" } }] }] },
     ...over,
   });
 }

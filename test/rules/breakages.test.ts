@@ -181,7 +181,12 @@ const istioGateway = object(
   "Gateway",
   "bookinfo",
   60,
-  { spec: { selector: { istio: "ingress" }, servers: [] } },
+  {
+    spec: {
+      selector: { istio: "ingress" },
+      servers: [{ port: { number: 80, name: "http", protocol: "HTTP" }, hosts: ["*"] }],
+    },
+  },
   shop,
 );
 const subsets = object(
@@ -750,8 +755,16 @@ test("more that is good", () => {
     istioGateway,
     subsets,
     virtualService({
+      hosts: ["cart.example.com"],
       gateways: ["bookinfo", "mesh", "other/gateway"],
-      http: [{ route: [{ destination: { host: "cart", subset: "v1" } }, { destination: { host: "example.com" } }] }],
+      http: [
+        {
+          route: [
+            { destination: { host: "cart", subset: "v1" }, weight: 90 },
+            { destination: { host: "example.com" }, weight: 10 },
+          ],
+        },
+      ],
     }),
     workload(
       "web",

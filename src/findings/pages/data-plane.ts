@@ -59,7 +59,7 @@ export const dataPlaneRules = {
   ZTN007: {
     severity: "error",
     says: "In a step, ztunnel moves to another namespace.",
-    why: "The operator takes the DaemonSet away in the one namespace and makes it in the other: connections of ambient workloads break on every node, and ztunnels of a namespace that istiod does not trust get no certificates for them.",
+    why: "The operator makes a DaemonSet in the other namespace and leaves the old one: two ztunnels run on every node, and those of a namespace that istiod does not trust get no certificates for workloads.",
     fix: "Leave it where it is. A move takes a maintenance window, with trustedZtunnelNamespace changed beside it.",
     citations: ["Sail Operator, issue 2075: https://github.com/istio-ecosystem/sail-operator/issues/2075"],
   },

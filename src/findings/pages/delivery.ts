@@ -87,7 +87,7 @@ export const deliveryRules = {
   },
   DEL005: {
     severity: "error",
-    says: "The CRD comes with the operator, is not among the manifests, and the object has no SkipDryRunOnMissingResource; a warning for a tree of Argo CD in which no object has it and the Subscription arrives by the same sync, and for routes and policies of other trees.",
+    says: "The CRD comes with the operator, is not among the manifests, and the object has no SkipDryRunOnMissingResource; a warning for a tree of Argo CD where none has it and the Subscription arrives by the same sync or, tried a few times, by another one; and for routes and policies of other trees.",
     why: "Argo CD tries every wave before it applies the first: one missing CRD fails the whole sync, the Subscription that would bring it included.",
     fix: "Annotate the object with SkipDryRunOnMissingResource=true. Flux needs nothing: it applies what it can and comes back for the rest.",
     citations: [argoSyncOptions, argoWaves],

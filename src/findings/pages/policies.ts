@@ -7,7 +7,7 @@ const l7 = "Istio, Use Layer 7 features: https://istio.io/latest/docs/ambient/us
 export const policyRules = {
   POL003: {
     severity: "error",
-    says: "An AuthorizationPolicy asks for what no request has (a form of principal, method, path or condition), has no rules to refuse by, or a provider that the mesh does not have; a warning for principals of another trust domain or of no pod, ports of a Service, and gateways or pods nobody may call.",
+    says: "An AuthorizationPolicy asks for what no request has (principal, method, path, condition), has no rules to refuse by, a form that istiod refuses, or a provider that the mesh lacks; a warning for principals of another trust domain or of no pod, ports of a Service, and gateways or pods nobody may call.",
     why: "A rule that matches nothing refuses everybody in a policy that allows, and nobody in one that denies. CUSTOM without its provider denies what the policy selects.",
     fix: "Write principals as TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT and methods in capitals; list the provider under meshConfig.extensionProviders.",
     citations: [

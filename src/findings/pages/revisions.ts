@@ -16,7 +16,7 @@ export const revisionRules = {
   },
   REV002: {
     severity: "error",
-    says: "A revision tag or a ZTunnel follows Istio itself, and its version moves: it goes over at once, before the new revision is ready. A warning while nothing moves.",
+    says: "A revision tag or a ZTunnel follows Istio itself, and its version moves: it goes over at once, before the new revision is ready. A warning for a ZTunnel while nothing moves.",
     why: "The operator resolves targetRef Istio to the newest revision as soon as its object exists. Pods that start are then injected by an istiod that is not there yet, which fails them, and the old revision loses what kept it.",
     fix: "Let targetRef name the IstioRevision (kind: IstioRevision), and move it in a commit of its own when the new one is ready.",
     citations: ["Sail Operator, controllers/istiorevisiontag", revisionDocs],

@@ -91,7 +91,7 @@ export const targetRules = {
   },
   TGT005: {
     severity: "error",
-    says: "Istio refuses a VirtualService, DestinationRule, Gateway or ServiceEntry that its CRD takes, or has two where one counts; a warning for rules that no request reaches, ports that nobody sends to, two Gateways of one host, redirects to where nobody serves and times that leave no second try.",
+    says: "Istio refuses a VirtualService, DestinationRule, Gateway, ServiceEntry or Sidecar that its CRD takes, or has two where one counts; a warning for rules that no request reaches, ports that nobody sends to, two Gateways of one host, redirects to where nobody serves and times that leave no second try.",
     why: "istiod's webhook says so at the sync, which stops there; without the webhook istiod leaves the object out, and nobody is told.",
     fix: "Correct what the message names.",
     citations: [
@@ -184,7 +184,7 @@ export const targetRules = {
   },
   DEL014: {
     severity: "error",
-    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing, or another project is meant.",
+    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing, another one is meant or not there, or a window denies always.",
     why: "Argo CD refuses the whole sync for one such object: the mesh stays as it was, and Git says otherwise.",
     fix: "Add what is missing to the AppProject, and apply that before the Application.",
     citations: [

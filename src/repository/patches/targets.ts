@@ -22,7 +22,8 @@ export function fitting(target: unknown): (object: KubernetesObject) => boolean 
     name?.(object.metadata.name) === true &&
     group?.(apiGroup(object)) === true &&
     version?.(object.apiVersion.split("/").at(-1)) === true &&
-    namespace?.(object.metadata.namespace) === true &&
+    // As kustomize takes it, seen with that of kubectl 1.32: what names no namespace is in default.
+    namespace?.(object.metadata.namespace ?? "default") === true &&
     selects(labels, labelsOf(object)) &&
     selects(annotations, annotationsOf(object));
 }

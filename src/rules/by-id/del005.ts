@@ -2,12 +2,12 @@ import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
-import { textAt } from "../../objects/object-paths";
-import { argoSyncOptions, syncOptions } from "../../order/argocd/annotations";
+import { textAt, valueAt } from "../../objects/object-paths";
+import { argoSyncOptions, syncOptions, syncWave } from "../../order/argocd/annotations";
 import { enginesOf } from "../engines/engines";
-import { readersOf } from "../engines/readers";
+import { readersOf, sameCluster } from "../engines/readers";
 import { annotationsOf, isMarker, objectsOf, onlyEngine } from "../objects";
-import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
+import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Reader, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];
 
@@ -59,16 +59,54 @@ function besideOthers(open: readonly CheckedObject[]): readonly Finding[] {
   );
 }
 
-/** A tree in which nothing skips the dry run: it matters where the operator arrives by the same sync. */
+/** A tree in which nothing skips the dry run: it matters where the operator arrives by the same sync, or by one that nothing puts first. */
 function together(all: readonly CheckedObject[], set: ManifestSet): readonly Finding[] {
   const subscriptions = objectsOf(set, "operators.coreos.com", "Subscription");
-  // Without a sign of Argo CD nothing shows that there is a dry run, and two Applications are two syncs.
+  // Without a sign of Argo CD nothing shows that there is a dry run.
   if (subscriptions.length === 0 || !enginesOf(set).argocd) return [];
+  const ofOne = all.filter((one) => subscriptions.some((other) => mayBeOneSync(set, one, other)));
+  if (ofOne.length > 0) {
+    const end = "beside the Subscription that brings their CRDs, and without SkipDryRunOnMissingResource=true";
+    return oneWord(ofOne, (names) => `${names} ${end}`);
+  }
+  const parts = all.filter(({ object }) => protectedKind(object)?.role === "mesh");
+  const apart = parts.flatMap((one) => {
+    const pair = twoSyncs(set, one, subscriptions);
+    return pair ? [{ one, pair }] : [];
+  });
+  const [first] = apart;
+  if (!first) return [];
+  const { mesh, operator, tries } = first.pair;
   return oneWord(
-    all.filter((one) => subscriptions.some((other) => mayBeOneSync(set, one, other))),
-    (names) => `${names} beside the Subscription that brings their CRDs, and without SkipDryRunOnMissingResource=true`,
+    apart.map(({ one }) => one),
+    (names) =>
+      `${names} without SkipDryRunOnMissingResource=true, and their CRDs come with ${operator.name}: until then each sync of ${mesh.name} fails its dry run, and Argo CD tries ${tries} times`,
   );
 }
+
+interface TwoSyncs {
+  readonly mesh: Reader;
+  readonly operator: Reader;
+  readonly tries: number;
+}
+
+/** The Application of a part and that of the operator, where both begin at once and the first gives up by and by. */
+function twoSyncs(set: ManifestSet, one: CheckedObject, subscriptions: readonly CheckedObject[]): TwoSyncs | undefined {
+  const [mesh, second] = readersOf(set, one);
+  const operator = subscriptions.flatMap((other) => readersOf(set, other)).find((it) => it !== mesh);
+  if (!mesh || second || !operator || sameCluster(mesh, operator) === false) return undefined;
+  const isApplication = ({ by, made }: Reader) => by.object.kind === "Application" && made === undefined;
+  if (!isApplication(mesh) || !isApplication(operator)) return undefined;
+  const sync = valueAt(mesh.by.object, "spec", "syncPolicy");
+  const limit = valueAt(sync, "retry", "limit") ?? triesByDefault;
+  const wave = ({ by }: Reader) => Number(annotationsOf(by.object)[syncWave] ?? 0);
+  // People try again, and what comes a wave later may wait for the operator.
+  if (valueAt(sync, "automated") === undefined || typeof limit !== "number" || limit < 0) return undefined;
+  return wave(mesh) > wave(operator) ? undefined : { mesh, operator, tries: limit };
+}
+
+/** How often Argo CD tries an automated sync again that says nothing of it. */
+const triesByDefault = 5;
 
 function oneWord(open: readonly CheckedObject[], message: (names: string) => string): readonly Finding[] {
   const { first, names } = inShort(open);

@@ -2,7 +2,7 @@ import { grouped } from "../../basics/grouped";
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { identity, kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { listAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { replacedReleases } from "../charts/replaced-releases";
 import { applicationFaults } from "../engines/application-faults";
@@ -31,7 +31,6 @@ export const del013: Rule = {
     ...objectsOf(set, flux, "Kustomization").flatMap((one) => [
       ...suspended(set, one),
       ...unawaited(set, one),
-      ...lostPatches(set, one),
       ...[lostChecks, unmadeWorkloads, deadlockedChecks, earlyChecks].flatMap((asked) =>
         asked(set, one).map((details) => about("DEL013", one, details)),
       ),
@@ -141,21 +140,6 @@ function unawaited(set: ManifestSet, one: CheckedObject): readonly Finding[] {
         : "Write wait: true, or list healthChecks, each workload before the object that makes it.",
     }),
   ];
-}
-
-/** Patches of a Kustomization whose target is none of what it applies; kustomize takes them without a word. */
-function lostPatches(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const applied = appliedBy(set, one);
-  return listAt(one.object, "spec", "patches").flatMap((patch, index) => {
-    const [kind, name] = ["kind", "name"].map((key) => textAt(patch, "target", key));
-    const alike = applied.filter(({ object }) => object.kind === kind).map(({ object }) => object.metadata.name);
-    // Names are patterns, and what is chosen by labels is left alone.
-    const isPlain = name !== undefined && /^[\w-]+$/.test(name);
-    if (!isPlain || alike.length === 0 || alike.includes(name)) return [];
-    const message = `a patch is for ${kind}/${name}, which is not among what Kustomization ${one.object.metadata.name} applies: it changes nothing, and Flux says nothing`;
-    const hint = `There is ${[...new Set(alike)].sort().join(", ")}.`;
-    return [about("DEL013", one, { at: ["spec", "patches", index, "target", "name"], message, hint })];
-  });
 }
 
 /** An object that Flux is told to leave as it is. */

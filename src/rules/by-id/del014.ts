@@ -1,12 +1,11 @@
 import { nearest } from "../../basics/nearest";
-import { scopeOf } from "../../delivery/permissions";
 import type { Finding, MeshPath } from "../../findings/finding";
-import { objectId } from "../../mesh/mesh";
-import { apiGroup } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
-import { allows, holdsKind, namespacesAt, repository } from "../engines/app-projects";
+import { allows, namespacesAt, repository } from "../engines/app-projects";
 import { applicationSpec, sourcesIn } from "../engines/application-sources";
-import { appliedBy } from "../engines/readers";
+import { refusedObjects } from "../engines/project-kinds";
+import { refusedSources } from "../engines/project-sources";
+import { closedWindows } from "../engines/sync-windows";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
@@ -15,15 +14,18 @@ export const del014: Rule = {
   id: "DEL014",
   state: (set) => {
     const projects = objectsOf(set, "argoproj.io", "AppProject");
-    return applicationsIn(set).flatMap((application) => {
-      const project = projects.find((it) => isOf(it, application));
-      if (!project) return lost(application, projects, set);
-      return [
-        ...fromElsewhere(application, project),
-        ...toElsewhere(application, project),
-        ...applied(set, application, project),
-      ];
-    });
+    const applications = applicationsIn(set);
+    return [
+      ...applications.flatMap((application) => {
+        const project = projects.find((it) => isOf(it, application));
+        if (!project) return lost(application, projects, set);
+        return [...toElsewhere(application, project), ...refusedObjects(set, application, project)];
+      }),
+      ...projects.flatMap((project) => {
+        const own = applications.filter((one) => projects.find((it) => isOf(it, one)) === project);
+        return [...refusedSources(project, own), ...closedWindows(project, own)];
+      }),
+    ];
   },
 };
 
@@ -72,7 +74,7 @@ function lost(application: Application, projects: readonly CheckedObject[], set:
           there.map(({ object }) => object.metadata.name),
         );
   const meant = near ?? meantBy(application, there, set);
-  if (meant === undefined) return [];
+  if (meant === undefined) return besideItsOwn(application, there, set);
   const message = `AppProject ${project} is not among these manifests, and others are: Argo CD refuses an ${one.object.kind} whose project is not there`;
   return [
     about("DEL014", one, {
@@ -80,6 +82,38 @@ function lost(application: Application, projects: readonly CheckedObject[], set:
       ...(near === undefined && { severity: "warning" as const }),
       message,
       hint: `Did you mean ${meant}?`,
+    }),
+  ];
+}
+
+/**
+ * A project that is called after one of these manifests (`mesh`, `mesh-tenants`), of an Application that reads the same repository as those
+ * in that one: who writes the one down beside its Applications does so with the other.
+ */
+function besideItsOwn(
+  { one, spec, project }: Application,
+  there: readonly CheckedObject[],
+  set: ManifestSet,
+): readonly Finding[] {
+  const urls = (it: Pick<Application, "one" | "spec">) =>
+    sourcesIn(it.one.object, it.spec).map((source) => repository(textAt(it.one.object, ...source, "repoURL") ?? ""));
+  const words = project.split("-");
+  const beside = there.find(
+    (it) =>
+      it.object.metadata.name.split("-").some((word) => word.length > 2 && words.includes(word)) &&
+      applicationsIn(set).some(
+        (other) => isOf(it, other) && urls(other).some((url) => urls({ one, spec }).includes(url)),
+      ),
+  );
+  // A template may fill in any.
+  if (!beside || project === "default" || one.object.kind !== "Application") return [];
+  const message = `AppProject ${project} is not among these manifests, and ${beside.object.metadata.name} is: where nothing else makes it, Argo CD does nothing of the ${one.object.kind}`;
+  return [
+    about("DEL014", one, {
+      at: [...spec, "project"],
+      severity: "warning",
+      message,
+      hint: `Add the AppProject, or write ${beside.object.metadata.name}.`,
     }),
   ];
 }
@@ -95,22 +129,11 @@ function meantBy(application: Application, there: readonly CheckedObject[], set:
   if (!free || second) return undefined;
   const isOpen = listAt(free.object, "spec", "sourceRepos").includes("*");
   const refused = [
-    ...fromElsewhere(application, free),
+    ...refusedSources(free, [application]),
     ...toElsewhere(application, free),
-    ...applied(set, application, free),
+    ...refusedObjects(set, application, free),
   ];
   return isOpen || refused.length > 0 ? undefined : free.object.metadata.name;
-}
-
-function fromElsewhere({ one, spec, project }: Application, { object }: CheckedObject): readonly Finding[] {
-  const repositories = listAt(object, "spec", "sourceRepos").map((it) => repository(String(it)));
-  return sourcesIn(one.object, spec).flatMap((source) => {
-    const at = [...source, "repoURL"];
-    const url = textAt(one.object, ...at);
-    if (url === undefined || url.includes("{{") || allows(repositories, repository(url))) return [];
-    const message = `AppProject ${project} does not let it read from ${url}: Argo CD refuses the ${one.object.kind}`;
-    return [about("DEL014", one, { at, message, hint: "Add it to spec.sourceRepos of the project." })];
-  });
 }
 
 function toElsewhere({ one, spec, project, destination }: Application, { object }: CheckedObject): readonly Finding[] {
@@ -128,60 +151,4 @@ function toElsewhere({ one, spec, project, destination }: Application, { object 
       hint: "Add it to spec.destinations of the project.",
     }),
   ];
-}
-
-/** Kinds that the project does not hold, each once, and namespaces that it does not reach. */
-function applied(set: ManifestSet, application: Application, project: CheckedObject): readonly Finding[] {
-  const { one, destination } = application;
-  const said = new Set<string>();
-  const namespaces = namespacesAt(project.object, destination);
-  return appliedBy(set, one).flatMap((it) => {
-    const refused = kindRefused(project, it) ?? namespaceRefused(namespaces, it);
-    if (!refused || said.has(refused.what)) return [];
-    said.add(refused.what);
-    const { list, what, severity } = refused;
-    const message = `${one.object.kind} ${one.object.metadata.name} applies ${objectId(it.object)}, and its project ${project.object.metadata.name} allows no ${what}: the sync fails`;
-    return [
-      about("DEL014", project, {
-        at: ["spec", list],
-        message,
-        severity,
-        hint: `${list.endsWith("Blacklist") ? "Take it from" : "Add it to"} spec.${list}.`,
-      }),
-    ];
-  });
-}
-
-interface Refused {
-  /** The list that it should be in, or not. */
-  readonly list: string;
-  readonly what: string;
-  readonly severity: "error" | "warning";
-}
-
-function kindRefused(project: CheckedObject, { object }: CheckedObject): Refused | undefined {
-  const [group, { kind }, scope] = [apiGroup(object), object, scopeOf(object)];
-  const holds = (list: string) => holdsKind(listAt(project.object, "spec", list), group, kind);
-  const isGiven = (list: string) => valueAt(project.object, "spec", list) !== undefined;
-  const refused = (list: string): Refused => ({
-    list,
-    what: `${kind}${group === "" ? "" : ` of ${group}`}`,
-    severity: "error",
-  });
-  if (scope === "either") return undefined;
-  const [white, black] =
-    scope === "cluster"
-      ? ["clusterResourceWhitelist", "clusterResourceBlacklist"]
-      : ["namespaceResourceWhitelist", "namespaceResourceBlacklist"];
-  if (holds(black)) return refused(black);
-  // Nothing said of namespaced kinds allows all of them, of the others none.
-  const isOpen = scope === "namespaced" && !isGiven(white);
-  return isOpen || holds(white) ? undefined : refused(white);
-}
-
-/** A kustomization may write another namespace than the file has. */
-function namespaceRefused(namespaces: readonly string[] | undefined, { object }: CheckedObject): Refused | undefined {
-  const { namespace } = object.metadata;
-  if (namespaces === undefined || namespace === undefined || allows(namespaces, namespace)) return undefined;
-  return { list: "destinations", what: `namespace ${namespace}`, severity: "warning" };
 }

@@ -8,6 +8,7 @@ import { closedWorkloads } from "../policies/closed-workloads";
 import { extensionProviders } from "../policies/extension-providers";
 import { operationChecks } from "../policies/policy-operations";
 import { sourceChecks } from "../policies/policy-sources";
+import { refusedRules } from "../policies/refused-rules";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const pol003: Rule = {
@@ -15,6 +16,7 @@ export const pol003: Rule = {
   state: (set) => [
     ...objectsOf(set, "security.istio.io", "AuthorizationPolicy").flatMap((one) => [
       ...wrongEntries(set, one),
+      ...refusedRules(one),
       ...unknownKeys(one),
       ...idle(one),
       ...lostProvider(set, one),

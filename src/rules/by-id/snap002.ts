@@ -1,13 +1,14 @@
 import type { Finding } from "../../findings/finding";
-import { apiGroup } from "../../objects/kubernetes-object";
+import { apiGroup, kindOf } from "../../objects/kubernetes-object";
 import { changedObjects, type ObjectChange } from "../changed";
 import { isTakenOver } from "../engines/gone-kustomizations";
 import { lossOfOwner } from "../engines/gone-owners";
 import { outlivesItsManifest } from "../engines/protection";
 import { goesBack, isPlanned } from "../going-back";
-import { comesAndGoes, isBookkeeping, isLetGo, isMarker } from "../objects";
+import { comesAndGoes, isBookkeeping, isLetGo, isMarker, objectsOf } from "../objects";
 import { lossOfPolicy } from "../policies/lost-policies";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
+import { lossOfTraffic } from "../traffic/lost-entrances";
 import { isIdleTag } from "../versions/idle-tags";
 
 export const snap002: Rule = {
@@ -57,19 +58,45 @@ function missed(step: Step, one: CheckedObject, changed: readonly ObjectChange[]
 function vanished(step: Step, one: CheckedObject) {
   const { after: set } = step;
   const gone = `${named(one)} is gone`;
-  if (!outlivesItsManifest(one.object))
+  if (!outlivesItsManifest(one.object)) {
+    const loss = lossOfTraffic(step, one);
     return {
-      message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}${lossOfOwner(step, one)}`,
+      message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}${loss?.end ?? ""}${lossOfOwner(step, one)}`,
+      ...(loss && { hint: loss.hint }),
     };
+  }
   return {
     message: `${gone} from the manifests: its annotations keep it in the cluster, where nobody looks after it`,
     hint: "When it is to go: delete it by hand after this step, or let it be pruned first (see the fix of DEL004).",
   };
 }
 
+/** The same kind and name in another namespace is another object. OLM does nothing of a Subscription where there is no OperatorGroup. */
+function movedTo({ after: set }: Step, one: CheckedObject, changed: readonly ObjectChange[]): string | undefined {
+  const { metadata } = one.object;
+  const came = changed.find(
+    ({ before, after }) =>
+      !before &&
+      after?.object.metadata.name === metadata.name &&
+      kindOf(after.object) === kindOf(one.object) &&
+      after.object.metadata.namespace !== metadata.namespace,
+  )?.after;
+  if (!came || metadata.namespace === undefined) return undefined;
+  const home = came.object.metadata.namespace;
+  const isWithout =
+    kindOf(one.object) === "operators.coreos.com/Subscription" &&
+    !objectsOf(set, "operators.coreos.com", "OperatorGroup").some(({ object }) => object.metadata.namespace === home);
+  const group = isWithout
+    ? ", where no OperatorGroup is among these manifests: without one OLM installs nothing there"
+    : "";
+  return `one of that name is new in ${home}${group}`;
+}
+
 /** A control plane with another name is another one: both run, and who is in the mesh of the first stays there. */
 function withNewName(step: Step, one: CheckedObject, changed: readonly ObjectChange[]) {
   const said = vanished(step, one);
+  const moved = movedTo(step, one, changed);
+  if (moved) return { ...said, message: `${said.message}; ${moved}` };
   const isIstio = ({ object }: CheckedObject) => apiGroup(object) === "sailoperator.io" && object.kind === "Istio";
   if (!isIstio(one)) return said;
   const gone = changed.filter(({ before, after }) => before && !after && isIstio(before));

@@ -90,19 +90,36 @@ function lostSubset(
   if (subsets.includes(subset)) return [];
   // The rule may be in another folder, unless the Service that it is for is in this one.
   if (rules.length === 0 && !inNamespaces(set, "", "Service").get(namespace)?.has(name)) return [];
+  const other = rules.length === 0 ? meantElsewhere(set, { name, namespace, subset }) : undefined;
   return [
     about("TGT003", one, {
       at,
-      ...(rules.length === 0 && { severity: "warning" as const }),
+      ...(rules.length === 0 && !other && { severity: "warning" as const }),
       message: `no DestinationRule for ${name} has the subset ${subset}: requests get 503`,
-      hint:
-        subsets.length > 0
+      hint: other
+        ? `DestinationRule ${other}/${name} has it, and its host ${name} is Service ${other}/${name}: write host ${name}.${namespace}.svc.cluster.local there.`
+        : subsets.length > 0
           ? `There are: ${subsets.join(", ")}.`
           : rules.length > 0
             ? "It has no subsets."
             : "Add the DestinationRule that names it.",
     }),
   ];
+}
+
+/** The namespace of a rule of the same short host, which means another Service there: none that is here. */
+function meantElsewhere(
+  set: ManifestSet,
+  { name, namespace, subset }: { readonly name: string; readonly namespace: string; readonly subset: string },
+): string | undefined {
+  const found = objectsOf(set, group, "DestinationRule").find(
+    ({ object }) =>
+      textAt(object, "spec", "host") === name &&
+      object.metadata.namespace !== namespace &&
+      !inNamespaces(set, "", "Service").get(object.metadata.namespace)?.has(name) &&
+      listAt(object, "spec", "subsets").some((it) => textAt(it, "name") === subset),
+  );
+  return found?.object.metadata.namespace;
 }
 
 /** DestinationRules by `namespace/name` of the Service that they are for; every destination asks. */

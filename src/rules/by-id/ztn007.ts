@@ -11,7 +11,8 @@ export const ztn007: Rule = {
       return [
         about("ZTN007", after, {
           at: ["spec", "namespace"],
-          message: `ztunnel moves from namespace ${from} to ${to}: its DaemonSet is made anew there, and istiod trusts ztunnels of one namespace only`,
+          message: `ztunnel moves from namespace ${from} to ${to}: its DaemonSet is made anew there, the old one stays beside it on every node, and istiod trusts ztunnels of one namespace only`,
+          hint: `Leave it in ${from}. Moving it takes the old one to be deleted first, and cuts off ambient workloads until the new one runs.`,
         }),
       ];
     }),

@@ -39,7 +39,8 @@ export function unwaitedParts(set: ManifestSet): readonly Said[] {
   const waits = new Map([...all].map(([id, one]) => [id, waitsOf(one).map((wait) => wait.id)]));
   if (![...waits.values()].flat().some((id) => all.has(id))) return [];
   const isAfter = (from: string, to: string) => wayOver((id) => waits.get(id) ?? [], from, to) !== undefined;
-  const open = pairsOf(set, isAfter);
+  const stuck = stuckIn(waits);
+  const open = pairsOf(set, isAfter).filter(({ from, to }) => !stuck.has(from) && !stuck.has(to));
   const links = new Map([...all.keys()].map((id) => [id, new Set(waits.get(id))]));
   for (const [from, to] of homesOf(set)) links.get(from)?.add(to);
   for (const { from, to } of open.filter((pair) => !isSoft(pair) && !isAfter(pair.to, pair.from)))
@@ -53,6 +54,27 @@ export function unwaitedParts(set: ManifestSet): readonly Said[] {
     said.add(`${from} ${to}`);
     return [isReverse ? reversed(pair) : atOnce(pair, closes)];
   });
+}
+
+/** What is never applied: what waits for itself, or for one that is not there, and whoever waits for such a one. Their order is said when that is mended. */
+function stuckIn(waits: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const homes = new Set([...waits.keys()].map((id) => id.split("/")[0]));
+  const isLost = (id: string) =>
+    !waits.has(id) && [...waits.keys()].some((it) => sameName(it, id) || homes.has(id.split("/")[0]));
+  const stuck = new Set<string>();
+  const isStuck = (id: string) =>
+    (waits.get(id) ?? []).some(
+      (wait) => isLost(wait) || stuck.has(wait) || wayOver((it) => waits.get(it) ?? [], wait, id) !== undefined,
+    );
+  for (let before = -1; before < stuck.size; ) {
+    before = stuck.size;
+    for (const id of waits.keys()) if (isStuck(id)) stuck.add(id);
+  }
+  return stuck;
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.split("/").at(-1) === other.split("/").at(-1);
 }
 
 /** What waits for none that has what it needs. Of two control planes one is its own. */

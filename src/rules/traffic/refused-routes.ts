@@ -72,8 +72,9 @@ function faults(one: CheckedObject, rule: unknown, at: Path): readonly Finding[]
     return [about("TGT005", one, { at: [...at, kind, "percentage", "value"], message })];
   });
   if (abort === undefined || !isOpen) return shares;
-  const message = "an abort without httpStatus or grpcStatus: istiod refuses the VirtualService";
-  return [...shares, about("TGT005", one, { at: [...at, "abort"], message })];
+  // istiod warns of it, and takes it.
+  const message = "an abort without httpStatus or grpcStatus: no request is answered by it";
+  return [...shares, about("TGT005", one, { at: [...at, "abort"], severity: "warning", message })];
 }
 
 /** What Envoy and istiod know to retry on, besides status codes. */

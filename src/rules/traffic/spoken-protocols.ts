@@ -84,13 +84,22 @@ function said(
   const spoken = ports.map((it) => textAt(it, "appProtocol") ?? (textAt(it, "name") ?? "").split("-")[0] ?? "");
   if (ports.length === 0 || !spoken.every((word) => notHttp.test(word))) return [];
   const { name, namespace } = service.object.metadata;
-  const which = ports.map((it) => textAt(it, "name") ?? textAt(it, "port")).join(", ");
+  // What appProtocol says counts, whatever the name of the port.
+  const which = ports
+    .map((it) => {
+      const [port, own] = [textAt(it, "name") ?? textAt(it, "port"), textAt(it, "appProtocol")];
+      return own === undefined ? port : `${port}, appProtocol ${own}`;
+    })
+    .join("; ");
+  const isSaid = ports.some((it) => textAt(it, "appProtocol") !== undefined);
   return [
     about("TGT004", one, {
       at,
       severity: "warning",
       message: `no port of Service ${namespace}/${name} is for HTTP (${which}): proxies see connections there, and ${result}`,
-      hint: "Name the port http, or begin its name with http-; or write appProtocol: http.",
+      hint: isSaid
+        ? "Write appProtocol: http, or leave it out and begin the name of the port with http."
+        : "Name the port http, or begin its name with http-; or write appProtocol: http.",
     }),
   ];
 }

@@ -24,12 +24,14 @@ import { catalogueStates } from "./own-catalogues";
 import { ownerStates, ownerSteps } from "./owners";
 import { proxyStates } from "./past-proxies";
 import { clientStates } from "./plain-clients";
+import { projectStates } from "./projects";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
 import { roomStates } from "./room";
 import { fine, thirdStates, thirdSteps } from "./third-round";
 import { unfoundFine, unfoundStates, unfoundSteps } from "./unfound";
 import { waitStates, waitSteps } from "./waits";
+import { webhookStates } from "./webhook";
 import { wholeMeshStates } from "./whole-mesh";
 
 /** Every table of breakages: what breaks a folder. */
@@ -67,6 +69,8 @@ export const allStates: readonly State[] = [
   ...nobodysStates,
   ...proxyStates,
   ...halfStates,
+  ...webhookStates,
+  ...projectStates,
 ];
 
 /** What breaks on the way from one folder to another. */

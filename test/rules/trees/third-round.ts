@@ -258,7 +258,7 @@ export const thirdStates: readonly State[] = [
     ],
   ],
   [
-    "TGT002",
+    "GTW002",
     "certificate of another namespace",
     "fleet",
     [gateways, "- name: edge-cert", "- name: edge-cert\n            namespace: billing"],
@@ -416,7 +416,7 @@ export const thirdStates: readonly State[] = [
     ],
   ],
   [
-    "DEL013",
+    "KUS001",
     "patch of Flux for nothing",
     "fleet",
     [

@@ -6,7 +6,7 @@ import { isAlias } from "../../../catalog/version";
 import { type Finding, finding, type MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { orElse } from "../../../findings/or-else";
-import { listAt, textAt, wordOf } from "../../../objects/object-paths";
+import { listAt, textAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { words } from "../../../repository/kustomizations/json-patch";
 import type { FileObject } from "../../../repository/objects/file-object";
@@ -14,6 +14,7 @@ import { isSail } from "../../../repository/objects/read-objects";
 import { slipOf } from "../../../rules/slips";
 import { readTextFile, statsAt } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
+import { isOpen } from "./open-lists";
 
 /**
  * What a kustomization changes of the objects that it builds, where that changes nothing or cannot be (KUS001).
@@ -36,16 +37,6 @@ function said(
   severity: Finding["severity"] = "error",
 ): readonly Finding[] {
   return [finding("KUS001", { severity, message, place: source.locate(at) })];
-}
-
-/** Whether a part of what it builds comes from elsewhere, or stands in a file of which nothing could be read. */
-function isOpen({ source, folder }: KustomizationFile, below: readonly FileObject[]): boolean {
-  const lists = ["resources", "bases", "components"].flatMap((key) => listAt(source.value, key));
-  const isRead = (path: string) => statsAt(path)?.isDirectory() || below.some(({ file }) => file === path);
-  return (
-    lists.some((entry) => !isRead(posix.resolve(folder, wordOf(entry)))) ||
-    ["helmCharts", "generators", "helmChartInflationGenerator"].some((key) => listAt(source.value, key).length > 0)
-  );
 }
 
 const scaled = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];

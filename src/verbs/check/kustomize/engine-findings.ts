@@ -2,8 +2,8 @@ import type { Finding } from "../../../findings/finding";
 import type { Building } from "../../../repository/kustomizations/buildings";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { kustomizationEdits } from "./edits";
-import { lostPatchTargets } from "./faults";
 import { rewrites } from "./rewrites";
+import { unmatchedTargets } from "./unmatched-targets";
 
 /** What is wrong with the changes that engines make of what they read (KUS001). */
 export function engineFindings(engines: readonly Building[], objects: readonly FileObject[]): readonly Finding[] {
@@ -13,7 +13,7 @@ export function engineFindings(engines: readonly Building[], objects: readonly F
     return [
       ...rewrites(file, objects, below),
       ...kustomizationEdits(file, below),
-      ...lostPatchTargets(file, objects, below),
+      ...unmatchedTargets(file, objects, below, reached),
     ];
   });
 }

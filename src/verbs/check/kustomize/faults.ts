@@ -9,6 +9,7 @@ import type { FileObject } from "../../../repository/objects/file-object";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import { rewrites } from "./rewrites";
+import { unmatchedTargets } from "./unmatched-targets";
 
 /** The fields of a kustomization, old ones included. */
 const fields: readonly string[] = [
@@ -45,7 +46,7 @@ export function kustomizationFaults(
     ...repeated(file),
     ...patches(file, objects, isOpen),
     ...rewrites(file, objects, below),
-    ...(isOpen ? [] : lostPatchTargets(file, objects, below)),
+    ...unmatchedTargets(file, objects, below, reached),
   ];
 }
 
@@ -149,30 +150,5 @@ function floating(file: KustomizationFile): readonly Finding[] {
         hint: "Add ?ref= and a tag or a commit.",
       }),
     ];
-  });
-}
-
-/** Patches whose target selects nothing: kustomize takes them without a word. Judged where it builds others of the kind from here. */
-export function lostPatchTargets(
-  file: KustomizationFile,
-  objects: readonly FileObject[],
-  below: readonly FileObject[],
-): readonly Finding[] {
-  return listAt(file.source.value, "patches").flatMap((entry, index) => {
-    const [kind, name] = [textAt(entry, "target", "kind"), textAt(entry, "target", "name")];
-    const isPattern = name === undefined || /[^\w.-]/.test(name);
-    const others = ["labelSelector", "annotationSelector"].some((key) => textAt(entry, "target", key) !== undefined);
-    if (kind === undefined || isPattern || others) return [];
-    const alike = (below.length > 0 ? below : objects).filter(({ object }) => object.kind === kind);
-    // Names are patterns: istio.* is one without a sign of it.
-    const pattern = new RegExp(`^(?:${name})$`);
-    if (alike.length === 0 || alike.some(({ object }) => pattern.test(object.metadata.name))) return [];
-    const near = nearest(
-      name,
-      alike.map(({ object }) => object.metadata.name),
-    );
-    const message = `a patch is for ${kind}/${name}, which is not among the objects here: kustomize changes nothing, and says nothing`;
-    const hint = near === undefined ? `There is ${alike[0]?.object.metadata.name}.` : `Did you mean ${near}?`;
-    return [said(file, ["patches", index], message, hint)];
   });
 }

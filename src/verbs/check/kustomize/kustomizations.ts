@@ -12,6 +12,8 @@ import { otherThanListed, otherVersion } from "./components";
 import { doubled } from "./doubled";
 import { kustomizationEdits } from "./edits";
 import { kustomizationFaults } from "./faults";
+import { hashedNames } from "./hashed-names";
+import { filesOutside } from "./outside-root";
 import { withoutNamespace } from "./without-namespace";
 
 /**
@@ -32,6 +34,8 @@ export function kustomizationFindings(
   return [
     ...withoutNamespace(built, others),
     ...doubled(built.map((one) => one.objects)),
+    ...filesOutside(files, objects),
+    ...hashedNames(built, (one) => reach(one, folders)),
     ...built.flatMap(({ file: one, objects: below }) => [
       ...missing(one),
       ...otherThanListed(one, folders),

@@ -36,8 +36,9 @@ export function withBuilders(
   brought: readonly { readonly state: BuiltState; readonly finding: Finding }[],
   all: readonly BuiltState[],
 ): readonly Finding[] {
+  // What one patch makes of several objects is one thing to say.
   const same = grouped(brought, ({ finding: { rule, severity, object, message, place } }) =>
-    JSON.stringify([rule, severity, object, message, place]),
+    JSON.stringify([rule, severity, place ? "" : object, message, place]),
   );
   return [...same.values()].flatMap((some) => {
     const [first] = some;

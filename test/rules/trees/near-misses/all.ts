@@ -1,3 +1,5 @@
+import { nearProjects } from "../projects";
+import { nearWebhook } from "../webhook";
 import { nearAnalysis } from "./analysis";
 import { nearBundles } from "./bundles";
 import { nearCilium } from "./cilium";
@@ -72,4 +74,6 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearNobodys,
   ...nearProxies,
   ...nearHalves,
+  ...nearWebhook,
+  ...nearProjects,
 ];

@@ -160,7 +160,7 @@ export const nearThirdRound: readonly NearMiss[] = [
     "a version, which is meant to stand alone",
     [[root, "targetRevision: mian", "targetRevision: v1.4.0"]],
   ],
-  ["DEL013", "patch of Flux for nothing", "for the one that is there", [[edge, "name: prod }", "name: default }"]]],
+  ["KUS001", "patch of Flux for nothing", "for the one that is there", [[edge, "name: prod }", "name: default }"]]],
   [
     "DEL011",
     "folder that is read without its folders",
