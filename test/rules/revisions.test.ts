@@ -3,6 +3,7 @@ import { cni, type Expected, expectState, expectStep, istio, namespace, sail, se
 
 const revised = (version: string, strategy: object = {}) =>
   istio(version, { updateStrategy: { type: "RevisionBased", ...strategy } });
+const ambientOf = (type: string) => istio("v1.28.3", { profile: "ambient", updateStrategy: { type } });
 const tag = (name: string, kind: string, target: string) =>
   sail("IstioRevisionTag", { targetRef: { kind, name: target } }, name);
 const [a, b] = [revised("v1.29.6"), revised("v1.30.3")];
@@ -63,6 +64,26 @@ describe("REV001", () => {
     ["InPlace", [istio("v1.29.6"), ztunnel("v1.29.6")], [istio("v1.30.3"), ztunnel("v1.29.6")], []],
     ["no version moves", [a, ztunnel("v1.29.6")], [a, ztunnel("v1.30.3")], []],
   ])("%s", (_, before, after, expected) => expectStep("REV001", step(before, after), expected));
+});
+
+test.each<[string, string, KubernetesObject, Expected[]]>([
+  [
+    "OpenShift",
+    "openshift 3.3.6",
+    ambientOf("RevisionBased"),
+    [["warning", "Istio/default", "OpenShift Service Mesh 3 supports InPlace alone"]],
+  ],
+  [
+    "Alauda",
+    "alauda",
+    ambientOf("RevisionBased"),
+    [["warning", "Istio/default", "Alauda Service Mesh 2 supports InPlace alone"]],
+  ],
+  ["InPlace", "openshift 3.3.6", ambientOf("InPlace"), []],
+  ["sidecars", "openshift 3.3.6", a, []],
+  ["the community, whose pages contradict each other", "sail", ambientOf("RevisionBased"), []],
+])("REV004: RevisionBased in an ambient mesh: %s", (_, where, object, expected) => {
+  expectState("REV004", setOf(where, [object]), expected);
 });
 
 describe("REV002", () => {

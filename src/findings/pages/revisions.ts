@@ -30,7 +30,7 @@ export const revisionRules = {
   },
   REV004: {
     severity: "error",
-    says: "updateStrategy changes on a live mesh.",
+    says: "updateStrategy changes on a live mesh; a warning for RevisionBased in an ambient mesh of OpenShift Service Mesh or Alauda, which support InPlace alone there.",
     why: "InPlace calls its revision like the Istio object, RevisionBased after each version: with the change the old revision goes, and every namespace, gateway and ztunnel that asks for it is served by nobody.",
     fix: "Make a second control plane beside the first and move the workloads to it. What asks for the old revision by its name, and how to find it in the cluster, meshstep plan prints where mesh.yaml asks for the change.",
     citations: [revisionDocs],

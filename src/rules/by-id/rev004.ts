@@ -1,3 +1,4 @@
+import { isAmbientIstio } from "../ambient";
 import { pairs } from "../changed";
 import { sailObjects } from "../objects";
 import { isRevisionBased } from "../revisions";
@@ -5,6 +6,21 @@ import { about, type Rule } from "../rule";
 
 export const rev004: Rule = {
   id: "REV004",
+  state: (set) => {
+    const { name, title } = set.distribution;
+    // The community's own pages contradict each other.
+    if (name === "sail") return [];
+    return sailObjects(set, ["Istio"])
+      .filter((one) => isRevisionBased(one) && isAmbientIstio(one))
+      .map((one) =>
+        about("REV004", one, {
+          at: ["spec", "updateStrategy", "type"],
+          severity: "warning",
+          message: `RevisionBased in an ambient mesh: ${title} supports InPlace alone there`,
+          hint: "Install ambient meshes InPlace. On one that runs the change gives its revision another name, which ztunnel and namespaces may ask for.",
+        }),
+      );
+  },
   step: (step) =>
     pairs(step, (set) => sailObjects(set, ["Istio"])).flatMap(({ before, after }) => {
       const [from, to] = [before, after].map((one) => (isRevisionBased(one) ? "RevisionBased" : "InPlace"));
