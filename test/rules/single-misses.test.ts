@@ -190,3 +190,31 @@ describe("NET001: everybody by the port of the pods, the mesh by none", () => {
     ["it is for some pods", [...both, policy([plain, home], { matchLabels: { app: "in" } })], []],
   ])("%s", (_what, objects, expected) => expectState("NET001", setOf("sail 1.28.3", objects), expected));
 });
+
+describe("GTW003: image auto and no template", () => {
+  const home = namespace("shop", { "istio-injection": "enabled" });
+  const pods = (...containers: object[]) =>
+    object("apps/v1", "Deployment", "web", "shop", { template: { metadata: { labels: {} }, spec: { containers } } });
+  const proxy = { name: "istio-proxy", image: "auto" };
+  const app = { name: "web", image: "example.com/web:1" };
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["alone it is a gateway", [home, pods(proxy)], [["error", "Deployment/shop/web", "no template is named"]]],
+    ["beside an application it is its sidecar", [home, pods(app, proxy)], []],
+    [
+      "such a sidecar needs injection, too",
+      [namespace("shop", { "istio-injection": "disabled" }), pods(app, proxy)],
+      [["error", "Deployment/shop/web", "has istio-injection=disabled"]],
+    ],
+  ])("%s", (_what, objects, expected) => expectState("GTW003", setOf("sail 1.28.3", objects), expected));
+});
+
+describe("POL003: keys of conditions", () => {
+  const policy = (key: string) =>
+    object("security.istio.io/v1", "AuthorizationPolicy", "p", "shop", {
+      rules: [{ when: [{ key, values: ["cluster.local"] }] }],
+    });
+  test.each<[string, Expected[]]>([
+    ["source.trustDomain", []],
+    ["source.trustdomain", [["error", "AuthorizationPolicy/shop/p", "source.trustdomain is no key"]]],
+  ])("%s", (key, expected) => expectState("POL003", setOf("sail 1.30.3", [policy(key)]), expected));
+});

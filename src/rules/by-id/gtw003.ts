@@ -13,7 +13,8 @@ export const gtw003: Rule = {
 function uninjected(set: ManifestSet, { one, metadata, labels, annotations }: Workload): readonly Finding[] {
   const { object } = one;
   const path = [...metadata.slice(0, -1), "spec", "containers"];
-  const at = listAt(object, ...path).findIndex((container) => textAt(container, "image") === "auto");
+  const containers = listAt(object, ...path);
+  const at = containers.findIndex((container) => textAt(container, "image") === "auto");
   if (at < 0) return [];
   const own = labels["sidecar.istio.io/inject"];
   const isOff = wordOf(own) === "false";
@@ -22,7 +23,9 @@ function uninjected(set: ManifestSet, { one, metadata, labels, annotations }: Wo
   const asks = own !== undefined || labels["istio.io/rev"] !== undefined;
   const isInjected =
     asks || !home.complete || home.labels["istio-injection"] === "enabled" || home.labels["istio.io/rev"] !== undefined;
-  if (!isOff && isInjected) return asSidecar(one, [...metadata, "annotations"], annotations);
+  // Beside an application it is the sidecar itself, written out for its resources or probes.
+  if (!isOff && isInjected)
+    return containers.length > 1 ? [] : asSidecar(one, [...metadata, "annotations"], annotations);
   return [
     about("GTW003", one, {
       at: [...path, at, "image"],

@@ -56,7 +56,7 @@ const lists = [
 
 /** What conditions can ask for; keys with brackets name a header, a claim or a field of a filter. */
 const conditionKeys =
-  /^(request\.headers\[.+\]|source\.(ip|namespace|principal|serviceAccount)|remote\.ip|request\.auth\.(principal|audiences|presenter)|request\.auth\.claims(\[.+\])+|destination\.(ip|port)|connection\.sni|experimental\..+)$/;
+  /^(request\.headers\[.+\]|source\.(ip|namespace|principal|serviceAccount|trustDomain)|remote\.ip|request\.auth\.(principal|audiences|presenter)|request\.auth\.claims(\[.+\])+|destination\.(ip|port)|connection\.sni|experimental\..+)$/;
 
 function unknownKeys(one: CheckedObject): readonly Finding[] {
   return listAt(one.object, "spec", "rules").flatMap((rule, index) =>

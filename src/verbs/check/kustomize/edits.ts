@@ -16,17 +16,18 @@ import { readTextFile, statsAt } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import { isOpen } from "./open-lists";
 
-/**
- * What a kustomization changes of the objects that it builds, where that changes nothing or cannot be (KUS001).
- * @param below the objects that it builds, over others as well
- */
-export function kustomizationEdits(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+/** A kustomization, the objects that it builds, over others as well, and the kustomizations that it is made of. */
+type Made = readonly [file: KustomizationFile, below: readonly FileObject[], reached: readonly KustomizationFile[]];
+
+/** What a kustomization changes of the objects that it builds, where that changes nothing or cannot be (KUS001). */
+export function kustomizationEdits(...made: Made): readonly Finding[] {
+  const [file, below] = made;
   return [
-    ...replicas(file, below),
-    ...images(file, below),
+    ...replicas(...made),
+    ...images(...made),
     ...nearlyJson(file),
     ...operations(file, below),
-    ...targetKinds(file, below),
+    ...targetKinds(...made),
   ];
 }
 
@@ -41,8 +42,8 @@ function said(
 
 const scaled = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
 
-function replicas(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
-  if (isOpen(file, below) || below.length === 0) return [];
+function replicas(...[file, below, reached]: Made): readonly Finding[] {
+  if (isOpen(reached, below) || below.length === 0) return [];
   const names = below.flatMap(({ object }) => (scaled.includes(object.kind) ? [object.metadata.name] : []));
   return listAt(file.source.value, "replicas").flatMap((entry, index) => {
     const name = textAt(entry, "name");
@@ -56,9 +57,9 @@ function replicas(file: KustomizationFile, below: readonly FileObject[]): readon
 }
 
 /** Images are looked for in the containers of workloads: those in values of the mesh are none. */
-function images(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+function images(...[file, below, reached]: Made): readonly Finding[] {
   const entries = listAt(file.source.value, "images");
-  if (entries.length === 0 || isOpen(file, below) || below.length === 0) return [];
+  if (entries.length === 0 || isOpen(reached, below) || below.length === 0) return [];
   const text = below.map(({ object }) => JSON.stringify(object)).join("\n");
   return entries.flatMap((entry, index) => {
     const name = textAt(entry, "name");
@@ -73,12 +74,12 @@ function images(file: KustomizationFile, below: readonly FileObject[]): readonly
 }
 
 /** Targets of a kind that is nearly one of the objects that are built: such a patch changes nothing. */
-function targetKinds(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+function targetKinds(...[file, below, reached]: Made): readonly Finding[] {
   const there = [...new Set(below.map(({ object }) => object.kind))];
   return listAt(file.source.value, "patches").flatMap((entry, index) => {
     const kind = textAt(entry, "target", "kind") ?? "";
     const near = /^\w+$/.test(kind) && !there.includes(kind) ? slipOf(kind, there) : undefined;
-    if (near === undefined || isOpen(file, below)) return [];
+    if (near === undefined || isOpen(reached, below)) return [];
     const message = `a patch is for objects of kind ${kind}, and there are none, but ${near}: kustomize changes nothing, and says nothing`;
     return said(file, ["patches", index], message);
   });

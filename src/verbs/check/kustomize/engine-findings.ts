@@ -12,7 +12,7 @@ export function engineFindings(engines: readonly Building[], objects: readonly F
     const below = objects.filter((one) => names.has(one.file));
     return [
       ...rewrites(file, objects, below),
-      ...kustomizationEdits(file, below),
+      ...kustomizationEdits(file, below, reached),
       ...unmatchedTargets(file, objects, below, reached),
     ];
   });

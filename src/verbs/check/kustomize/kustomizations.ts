@@ -41,7 +41,7 @@ export function kustomizationFindings(
       ...otherThanListed(one, folders),
       ...otherVersion(one),
       ...kustomizationFaults(one, objects, below, reach(one, folders)),
-      ...kustomizationEdits(one, below),
+      ...kustomizationEdits(one, below, reach(one, folders)),
       ...circle(one, folders),
     ]),
     ...leftOutFiles(objects, folders, named),

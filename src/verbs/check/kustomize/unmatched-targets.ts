@@ -57,7 +57,7 @@ export function unmatchedTargets(
   if (reached.some(({ fetches }) => fetches)) return [];
   // A component changes what is built by whoever lists it.
   const isComponent = textAt(file.source.value, "kind") === "Component";
-  if (!isComponent && reached.some((one) => isOpen(one, below))) return [];
+  if (!isComponent && isOpen(reached, below)) return [];
   const there = isComponent || below.length === 0 ? objects : below;
   return ["patches", "patchesJson6902"].flatMap((list) =>
     listAt(file.source.value, list).flatMap((entry, index) => {

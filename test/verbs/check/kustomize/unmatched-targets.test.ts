@@ -127,3 +127,41 @@ spec:
     "KUS001",
   ]);
 });
+
+describe("an overlay with manifests of its own, checked without its base", () => {
+  const files = (own: string) => ({
+    "base/kustomization.yaml": "resources: [web]\n",
+    "base/web/kustomization.yaml": "resources: [web.yaml]\n",
+    "base/web/web.yaml": deployment("web"),
+    "prod/kustomization.yaml": `resources: [../base, edge.yaml]\n${own}`,
+    "prod/edge.yaml": deployment("edge"),
+  });
+  const checked = (path: string, own: string) =>
+    checkPaths([path], { acceptedJumps: [] }, { cwd: folderWith(files(own)) }).findings.filter(
+      ({ rule }) => rule === "KUS001",
+    );
+
+  test.each([
+    ["patches", (name: string) => `patches: [{ target: { kind: Deployment, name: ${name} }, path: p.yaml }]\n`],
+    ["replicas", (name: string) => `replicas: [{ name: ${name}, count: 2 }]\n`],
+    ["images", (name: string) => `images: [{ name: example.com/${name}, newTag: "2" }]\n`],
+  ])("%s may be for what is there", (_what, own) => {
+    const about = (path: string, name: string) =>
+      checked(path, own(name)).filter(({ message }) => !message.includes("p.yaml"));
+    expect(about("prod", "web")).toEqual([]);
+    expect(about(".", "web")).toEqual([]);
+    expect(about(".", "wbe")).toHaveLength(1);
+  });
+});
+
+function deployment(name: string): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template:
+    metadata: { labels: { app: ${name} } }
+    spec: { containers: [{ name: app, image: "example.com/${name}:1" }] }
+`;
+}
