@@ -8,6 +8,7 @@ import type { KustomizationFile } from "../../../repository/kustomizations/file"
 import type { FileObject } from "../../../repository/objects/file-object";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
+import { isOpen } from "./open-lists";
 import { rewrites } from "./rewrites";
 import { unmatchedTargets } from "./unmatched-targets";
 
@@ -36,15 +37,15 @@ export function kustomizationFaults(
   below: readonly FileObject[],
   reached: readonly KustomizationFile[],
 ): readonly Finding[] {
-  // What comes from elsewhere may hold what a patch is for.
-  const isOpen = reached.some(({ fetches }) => fetches);
+  // What comes from elsewhere, or was not looked at, may hold what a patch is for.
+  const mayBeElsewhere = reached.some(({ fetches }) => fetches) || isOpen(reached, below);
   return [
     ...otherKind(file),
     ...otherGroup(file),
     ...floating(file),
     ...unknownFields(file),
     ...repeated(file),
-    ...patches(file, objects, isOpen),
+    ...patches(file, objects, mayBeElsewhere),
     ...rewrites(file, objects, below),
     ...unmatchedTargets(file, objects, below, reached),
   ];
@@ -74,7 +75,7 @@ function repeated(file: KustomizationFile): readonly Finding[] {
 const patchLists = ["patches", "patchesStrategicMerge", "patchesJson6902"] as const;
 
 /** Patches that are not there, and patches of objects that are not. */
-function patches(file: KustomizationFile, objects: readonly FileObject[], isOpen: boolean): readonly Finding[] {
+function patches(file: KustomizationFile, objects: readonly FileObject[], mayBeElsewhere: boolean): readonly Finding[] {
   return patchLists.flatMap((list) =>
     listAt(file.source.value, list).flatMap((entry, index) => {
       const path = typeof entry === "string" ? entry : textAt(entry, "path");
@@ -83,7 +84,9 @@ function patches(file: KustomizationFile, objects: readonly FileObject[], isOpen
       const at = [list, index];
       const absolute = posix.resolve(file.folder, path);
       if (!existsSync(absolute)) return [said(file, at, `${list} names ${path}, which is not there`)];
-      return textAt(entry, "target", "kind") === undefined && !isOpen ? lostTargets(file, at, absolute, objects) : [];
+      return textAt(entry, "target", "kind") === undefined && !mayBeElsewhere
+        ? lostTargets(file, at, absolute, objects)
+        : [];
     }),
   );
 }

@@ -135,6 +135,13 @@ describe("an overlay with manifests of its own, checked without its base", () =>
     "base/web/web.yaml": deployment("web"),
     "prod/kustomization.yaml": `resources: [../base, edge.yaml]\n${own}`,
     "prod/edge.yaml": deployment("edge"),
+    // The patches that it names, and no other files.
+    ...Object.fromEntries(
+      [...own.matchAll(/(\w+)-patch\.yaml/g)].map(([file, name]) => [
+        `prod/${file}`,
+        `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { replicas: 2 }\n`,
+      ]),
+    ),
   });
   const checked = (path: string, own: string) =>
     checkPaths([path], { acceptedJumps: [] }, { cwd: folderWith(files(own)) }).findings.filter(
@@ -142,12 +149,15 @@ describe("an overlay with manifests of its own, checked without its base", () =>
     );
 
   test.each([
-    ["patches", (name: string) => `patches: [{ target: { kind: Deployment, name: ${name} }, path: p.yaml }]\n`],
+    [
+      "patches with a target",
+      (name: string) => `patches: [{ target: { kind: Deployment, name: ${name} }, patch: "[]" }]\n`,
+    ],
+    ["patches that name their object", (name: string) => `patches: [{ path: ${name}-patch.yaml }]\n`],
     ["replicas", (name: string) => `replicas: [{ name: ${name}, count: 2 }]\n`],
     ["images", (name: string) => `images: [{ name: example.com/${name}, newTag: "2" }]\n`],
   ])("%s may be for what is there", (_what, own) => {
-    const about = (path: string, name: string) =>
-      checked(path, own(name)).filter(({ message }) => !message.includes("p.yaml"));
+    const about = (path: string, name: string) => checked(path, own(name));
     expect(about("prod", "web")).toEqual([]);
     expect(about(".", "web")).toEqual([]);
     expect(about(".", "wbe")).toHaveLength(1);
