@@ -459,6 +459,24 @@ describe("revisions, twins and order", () => {
       [],
     ],
     [
+      "a tag of both",
+      mesh({
+        "mesh/istiod.yaml": istiod(["profile: ambient", "revisionTags: [prod]"]),
+        "mesh/next.yaml": istiod(["profile: ambient", "revision: next", "revisionTags: [canary, prod]"], {
+          name: "next",
+        }),
+      }),
+      ["CP003 warning mesh/next.yaml:8"],
+    ],
+    [
+      "tags of one each",
+      mesh({
+        "mesh/istiod.yaml": istiod(["profile: ambient", "revisionTags: [prod]"]),
+        "mesh/next.yaml": istiod(["profile: ambient", "revision: next", "revisionTags: [canary]"], { name: "next" }),
+      }),
+      [],
+    ],
+    [
       "istiod of the chart and of the operator",
       {
         "mesh/istio.yaml": sail,
