@@ -42,7 +42,9 @@ export function readObject(schema: ReturnType<typeof objectSchema>, source: Yaml
  */
 export function isForTools(object: { readonly apiVersion: string; readonly spec?: unknown }): boolean {
   const group = apiGroup(object);
-  return group === "meshstep.dev" || (group === "kustomize.config.k8s.io" && object.spec === undefined);
+  // builtin: settings of a transformer or generator of kustomize, which are never applied.
+  const isPlugin = object.apiVersion === "builtin";
+  return isPlugin || group === "meshstep.dev" || (group === "kustomize.config.k8s.io" && object.spec === undefined);
 }
 
 /** The files that kustomize looks for in a folder. */

@@ -175,3 +175,13 @@ spec:
     spec: { containers: [{ name: app, image: "example.com/${name}:1" }] }
 `;
 }
+
+test("what sets up a transformer is no object", () => {
+  const files = {
+    ...base("transformers: [labels.yaml]\n"),
+    "base/labels.yaml":
+      "apiVersion: builtin\nkind: LabelTransformer\nmetadata: { name: notImportantHere }\nlabels: { team: mesh }\nfieldSpecs: [{ path: metadata/labels, create: true }]\n",
+  };
+  const { findings } = checkPaths(["."], { acceptedJumps: [], distribution: "sail" }, { cwd: folderWith(files) });
+  expect(findings.filter(({ place }) => place?.file === "base/labels.yaml")).toEqual([]);
+});
