@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isMap } from "../objects/object-paths";
 import { pairItems } from "./pair-items";
 
 /** One field of an object that differs. */
@@ -60,10 +61,6 @@ function childOf({ field, names }: Spot, key: string): Spot {
 
 function sides(before: unknown, after: unknown): Pick<FieldChange, "before" | "after"> {
   return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
-}
-
-function isMap(value: unknown): value is Data {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isList(value: unknown): value is readonly unknown[] {

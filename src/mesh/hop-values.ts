@@ -1,7 +1,8 @@
 import { minorDistance } from "../catalog/version";
 import type { MeshPath } from "../findings/finding";
+import { isMap } from "../objects/object-paths";
 import type { Mesh } from "./mesh";
-import { isMap, type Values } from "./settings/setting";
+import type { Values } from "./settings/setting";
 
 /** The parts that have values, with the version that each runs. */
 export type PartVersions = Readonly<Partial<Record<"controlPlane" | "cni" | "ztunnel", string | undefined>>>;

@@ -1,7 +1,8 @@
 import type { MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
+import { isMap } from "../objects/object-paths";
 import type { Mesh } from "./mesh";
-import { isMap, type Values } from "./settings/setting";
+import type { Values } from "./settings/setting";
 
 /** Values of the Istio object that the Sail API gives no types, so that a `null` below them reaches the chart. */
 const untyped = ["experimental", "gatewayClasses"];

@@ -1,5 +1,10 @@
 type Path = readonly (string | number)[];
 
+/** Whether a value has fields; a list has none. */
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The value at a path inside an object; undefined where something on the way is missing. */
 export function valueAt(object: unknown, ...path: Path): unknown {
   let at = object;

@@ -3,8 +3,9 @@ import type { Mesh } from "../mesh/mesh";
 import { cniSettings } from "../mesh/settings/cni";
 import { istioSettings } from "../mesh/settings/istio";
 import { keptSettings } from "../mesh/settings/kept";
-import { isMap, type Setting, writtenValues } from "../mesh/settings/setting";
+import { type Setting, writtenValues } from "../mesh/settings/setting";
 import { ztunnelConnection, ztunnelRoll } from "../mesh/settings/ztunnel";
+import { isMap } from "../objects/object-paths";
 import type { ZtunnelSettings } from "./state";
 
 type HelmValues = Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 import type { MeshPath } from "../../findings/finding";
-import { isMap, mapAt, type Setting, type Values } from "./setting";
+import { isMap } from "../../objects/object-paths";
+import { mapAt, type Setting, type Values } from "./setting";
 
 /** A value that stands at a path below `spec.values`. */
 export interface Said {

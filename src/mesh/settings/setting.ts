@@ -1,4 +1,5 @@
 import type { MeshPath } from "../../findings/finding";
+import { isMap } from "../../objects/object-paths";
 
 /** What the Sail API takes under `spec.values`, or a map inside it. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -34,10 +35,6 @@ export function writtenValues(settings: readonly Setting[]): Values {
     parent[last] = value;
   }
   return values;
-}
-
-export function isMap(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The map at a path; an empty one where there is none. */

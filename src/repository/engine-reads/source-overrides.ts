@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { MeshPath } from "../../findings/finding";
 import { orElse } from "../../findings/or-else";
 import type { KubernetesObject } from "../../objects/kubernetes-object";
-import { valueAt } from "../../objects/object-paths";
+import { isMap, valueAt } from "../../objects/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
 import type { FileObject } from "../objects/file-object";
@@ -69,10 +69,6 @@ function merged(value: unknown, patch: unknown): unknown {
   if (!isMap(patch)) return patch;
   const map: Readonly<Record<string, unknown>> = isMap(value) ? value : {};
   return { ...map, ...Object.fromEntries(Object.entries(patch).map(([key, one]) => [key, merged(map[key], one)])) };
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A value with another one at a path in it. */

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { orElse } from "../../findings/or-else";
 import { kindOf } from "../../objects/kubernetes-object";
-import { valueAt } from "../../objects/object-paths";
+import { isMap, valueAt } from "../../objects/object-paths";
 import type { FilesIn, GitFile } from "../../rules/engines/git-files";
 import { filesBelow } from "../../source/folder-files";
 import { readTextFile, statsAt } from "../../source/read-text";
@@ -83,8 +83,4 @@ function valuesIn(file: string): readonly Readonly<Record<string, unknown>>[] | 
   const value = documents[0]?.value ?? {};
   const all: readonly unknown[] = Array.isArray(value) ? value : [value];
   return all.every(isMap) ? all : undefined;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

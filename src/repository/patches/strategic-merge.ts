@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import { apiGroup } from "../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../objects/object-paths";
+import { isMap, textAt, valueAt } from "../../objects/object-paths";
 
 /** By what entries of lists of Kubernetes' own kinds are merged; any other list is replaced. */
 const mergeKeys: Readonly<Record<string, string>> = {
@@ -23,8 +23,7 @@ const unknownDirectives = /"\$(retainKeys|setElementOrder|deleteFromPrimitiveLis
 
 /** Whether a document is a merge that is carried out here. */
 export function isMerge(value: unknown): value is Readonly<Record<string, unknown>> {
-  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isMap && !unknownDirectives.test(JSON.stringify(value));
+  return isMap(value) && !unknownDirectives.test(JSON.stringify(value));
 }
 
 /** An object as a patch makes it; undefined where it takes it out. */
@@ -40,10 +39,9 @@ function isBuiltIn(object: KubernetesObject): boolean {
 
 /** Maps field by field, null takes away; lists as a whole, but those that Kubernetes merges by a key. */
 function merged(object: unknown, patch: unknown, isKeyed: boolean): unknown {
-  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-  const { $patch: directive, ...fields } = patch as Readonly<Record<string, unknown>>;
-  const isMap = typeof object === "object" && object !== null && !Array.isArray(object);
-  const base = isMap && directive !== "replace" ? object : {};
+  if (!isMap(patch)) return patch;
+  const { $patch: directive, ...fields } = patch;
+  const base = isMap(object) && directive !== "replace" ? object : {};
   const kept = Object.entries(base).filter(([key]) => !Object.hasOwn(fields, key));
   const set = Object.entries(fields).flatMap(([key, value]) => {
     if (value === null || textAt(value, "$patch") === "delete") return [];

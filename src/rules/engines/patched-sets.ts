@@ -1,6 +1,6 @@
 import { orElse } from "../../findings/or-else";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { textAt, valueAt } from "../../objects/object-paths";
+import { isMap, textAt, valueAt } from "../../objects/object-paths";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { allFilled, filled, isOpen, languageOf, type Parameters } from "./set-templates";
 
@@ -30,8 +30,4 @@ function merged(value: unknown, patch: unknown): unknown {
     else result[key] = merged(result[key], part);
   }
   return result;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

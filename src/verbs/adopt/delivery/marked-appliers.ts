@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { oncePerText } from "../../../basics/once-per";
 import { identity, type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
+import { fluxSource } from "../../../repository/readers/named-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import type { Found } from "../input/found";
 import { keyOfMark, type Mark } from "../input/marks";
@@ -114,20 +115,17 @@ function besidesOf(
 
 /** The folders that something reads, each with the repository. */
 function sourceKeys(object: KubernetesObject): readonly string[] {
-  const keyOf = (of: readonly (string | undefined)[], path: string) => JSON.stringify([...of, posix.normalize(path)]);
+  const keyOf = (source: string, path: string) => JSON.stringify([source, posix.normalize(path)]);
   switch (object.kind) {
     case "Application":
       return sourcesIn(object).flatMap((at) => {
         const [url, path] = ["repoURL", "path"].map((key) => textAt(object, ...at, key));
-        return url === undefined || path === undefined ? [] : [keyOf([url.replace(/(\.git)?\/*$/, "")], path)];
+        return url === undefined || path === undefined ? [] : [keyOf(url.replace(/(\.git)?\/*$/, ""), path)];
       });
-    case "Kustomization": {
-      const home = object.metadata.namespace;
-      const [kind, name, namespace = home] = ["kind", "name", "namespace"].map((key) =>
-        textAt(object, "spec", "sourceRef", key),
-      );
-      return name === undefined ? [] : [keyOf([kind, namespace, name], textAt(object, "spec", "path") ?? ".")];
-    }
+    case "Kustomization":
+      return textAt(object, "spec", "sourceRef", "name") === undefined
+        ? []
+        : [keyOf(fluxSource(object, ["spec"]), textAt(object, "spec", "path") ?? ".")];
     default:
       return [];
   }

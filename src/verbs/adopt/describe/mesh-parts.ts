@@ -1,7 +1,6 @@
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
-import { isMap } from "../../../mesh/settings/setting";
-import { textAt, wordOf } from "../../../objects/object-paths";
+import { isMap, textAt, wordOf } from "../../../objects/object-paths";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
 import { isRevisionBased } from "../../../rules/revisions";
 import type { Found } from "../input/found";

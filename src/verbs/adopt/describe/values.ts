@@ -2,8 +2,9 @@ import { autoscales, isCount } from "../../../mesh/replicas";
 import type { LabelSelector } from "../../../mesh/schema";
 import { agrees, saidOf } from "../../../mesh/settings/compare";
 import { replicaSettings } from "../../../mesh/settings/replicas";
-import { isMap, mapAt, type Setting, type Values } from "../../../mesh/settings/setting";
+import { mapAt, type Setting, type Values } from "../../../mesh/settings/setting";
 import { ztunnelConnection, ztunnelRoll } from "../../../mesh/settings/ztunnel";
+import { isMap } from "../../../objects/object-paths";
 
 import { selectorsOf } from "../inventory/sail-parts";
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { withoutNulls } from "../../../mesh/null-values";
-import { isMap } from "../../../mesh/settings/setting";
 import { apiGroup, kindOf } from "../../../objects/kubernetes-object";
+import { isMap } from "../../../objects/object-paths";
 
 /** A field that means the same when it is left out: path (`[]` stands for every item of a list) and value. */
 type Default = readonly [path: string, value: unknown];

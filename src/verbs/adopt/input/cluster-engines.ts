@@ -1,5 +1,4 @@
-import { isMap } from "../../../mesh/settings/setting";
-import { listAt, textAt } from "../../../objects/object-paths";
+import { isMap, listAt, textAt } from "../../../objects/object-paths";
 import type { Client } from "../../verify/client";
 import { argoConfigs } from "./engines/argo-settings";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { MeshPath } from "../../../findings/finding";
-import { isMap } from "../../../mesh/settings/setting";
+import { isMap } from "../../../objects/object-paths";
 
 /** A field that is not the same in two objects; `undefined` where it is not there. */
 export interface Difference {
