@@ -6,20 +6,19 @@ import { revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { areTogether, besideChart, chartsOf } from "./chart";
 import type { MeshChart } from "./mesh-chart";
+import { isOpenText, plainValue } from "./plain-values";
 import { valueIn } from "./values";
 
 /** The revision that a chart gives to its istiod; undefined where its values do not tell. */
 export function chartRevision({ values }: MeshChart): string | undefined {
-  if (values === undefined) return undefined;
-  const { value } = valueIn(values, ["revision"]);
-  if (value === undefined || value === null || value === "") return "default";
-  return typeof value === "string" && !/[{}$<]/.test(value) ? value : undefined;
+  const revision = plainValue(values, ["revision"]);
+  return revision === "" ? "default" : revision;
 }
 
 /** The tags that a chart makes for its istiod; undefined where its values do not tell. */
 export function chartTags({ values = [] }: MeshChart): readonly string[] | undefined {
   const tags = valueIn(values, ["revisionTags"]).value ?? [];
-  return Array.isArray(tags) && !/[{}$<]/.test(tags.map(wordOf).join("")) ? tags.map(wordOf) : undefined;
+  return Array.isArray(tags) && !isOpenText(tags.map(wordOf).join("")) ? tags.map(wordOf) : undefined;
 }
 
 /** An istiod by its chart, where another chart or the Sail Operator makes one of the same names (CP003). */

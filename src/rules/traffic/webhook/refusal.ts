@@ -1,5 +1,5 @@
 import type { Finding, MeshPath } from "../../../findings/finding";
-import { valueAt } from "../../../objects/object-paths";
+import { isMap, valueAt } from "../../../objects/object-paths";
 import { about, type CheckedObject } from "../../rule";
 
 /** What istiod's webhook refuses of an object that its CRD takes: the place, why, and what to do. */
@@ -19,7 +19,7 @@ export function refusals(one: CheckedObject, found: readonly Refusal[]): readonl
 /** The keys of a map that is there; undefined where there is none. */
 export function keysAt(object: unknown, ...path: MeshPath): readonly string[] | undefined {
   const found = valueAt(object, ...path);
-  return typeof found === "object" && found !== null && !Array.isArray(found) ? Object.keys(found) : undefined;
+  return isMap(found) ? Object.keys(found) : undefined;
 }
 
 /** Whether a key stands there with more than an empty list or nothing: those are the same as none. */
