@@ -163,16 +163,16 @@ function jobsOf(plan: Plan, index: number): string[] {
         : []),
     ];
   }
-  return phase.manual.length > 0
-    ? [
-        `People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase ${nextAsks(phase, plan.phases[index + 1])}`,
-      ]
-    : [];
+  if (phase.manual.length === 0) return [];
+  const next = plan.phases[index + 1];
+  return [
+    `People finish this phase, so it has no closing Job and the marker comes at once: ${next ? `the Job before the next phase ${nextAsks(phase, next)}` : "as it is the last one, no Job asks whether they have. Ask with one of the two commands above."}`,
+  ];
 }
 
 /** What the next precheck sees of what people do in this phase: whatever containers can ask. */
-function nextAsks({ kind, manual }: Phase, next: Phase | undefined): string {
-  const asksWhoLeads = next?.precheck.some(({ check }) => check === "operator-leads");
+function nextAsks({ kind, manual }: Phase, next: Phase): string {
+  const asksWhoLeads = next.precheck.some(({ check }) => check === "operator-leads");
   if (kind === "operator") {
     return asksWhoLeads
       ? "asks who holds the operator's lease, and holds until a pod of this release has held it for a minute, and while anything of the mesh is in the middle of a rollout."
