@@ -1,6 +1,9 @@
+import { livePath } from "../delivery/repository";
 import type { Kubectl } from "../gates/check-command";
+import { jobLabels } from "../gates/job/labels";
 import { gateNames, hasGateJobs } from "../gates/job/names";
 import { jobChecks, waitsForPeople } from "../gates/job/parts";
+import { mark } from "../mesh/labels";
 import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import {
@@ -45,6 +48,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ...kialiSection(plan, index),
     "## What must be true before",
     before(plan, phase, previous),
+    ...applyIt(plan, kubectl),
     ...manual(phase, kubectl),
     ...restartsSection(plan, index, kubectl),
     "## Disruption",
@@ -112,6 +116,23 @@ function before(plan: Plan, phase: Phase, previous: Phase | undefined): string {
   return job === undefined
     ? first
     : `${first} The Job \`${job}\` asks what it can of that before this snapshot touches anything: a phase that is merged too early holds itself.`;
+}
+
+/** Where mesh.yaml names no engine, somebody else's may still read the live folder. */
+function applyIt(plan: Plan, kubectl: Kubectl): string[] {
+  const { mesh, phases } = plan;
+  if (mesh.delivery.engine !== "none") return [];
+  const hasJobs = hasGateJobs(plan) || phases.some((phase) => jobLabels(mesh, phase).length > 0);
+  // An engine takes those of other phases away; on the way back they are to run once more.
+  const runAgain = `${kubectl} delete jobs -A -l ${mark.mesh}=${mesh.name}   # one that has run does not run again`;
+  return [
+    "## Apply it",
+    "mesh.yaml names no engine that applies the live folder. Where none of yours reads it, apply it by hand, in a checkout, once this phase is promoted:",
+    fence("sh", [
+      ...(hasJobs ? [runAgain] : []),
+      `${kubectl} apply --server-side --force-conflicts -k ${livePath(mesh)}`,
+    ]),
+  ];
 }
 
 function manual(phase: Phase, kubectl: Kubectl): string[] {
