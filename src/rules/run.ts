@@ -16,9 +16,13 @@ export interface RowState {
   readonly manual?: readonly ManualStep[];
 }
 
-/** What the rules say of one state. Findings come by rule id, then object, then message. */
-export function checkState(set: ManifestSet): Finding[] {
-  return tidy(stateFindings(set));
+/**
+ * What the rules say of one state. Findings come by rule id, then object, then message.
+ *
+ * @param only the rules that are asked @default all of them
+ */
+export function checkState(set: ManifestSet, only?: ReadonlySet<RuleId>): Finding[] {
+  return tidy(stateFindings(set, only ? rules.filter(({ id }) => only.has(id)) : rules));
 }
 
 /**

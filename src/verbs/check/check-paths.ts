@@ -93,8 +93,13 @@ function checkRead(
         { ...choices, readings: own, likely, beside, otherClusters, fileCharts: applied.fileCharts },
         label || shown,
       );
+      const said = checkState(set);
+      const rules = new Set(said.map(({ rule }) => rule));
       return {
-        findings: saidByAll(checkState(set), others.map(checkState)),
+        findings: saidByAll(
+          said,
+          others.map((other) => checkState(other, rules)),
+        ),
         notes,
         objects,
         label,
