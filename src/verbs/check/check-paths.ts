@@ -20,7 +20,8 @@ import { placed } from "./overlays/placed";
 import { adoptableOf } from "./report/adoptable";
 import { isNothing, orRefused } from "./report/nothing-read";
 import { otherToolNotes } from "./report/other-tool-notes";
-import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes, withoutMerged } from "./report/report";
+import { type CheckReport, sortedFindings, unbuiltNotes, withoutMerged } from "./report/report";
+import { rulesToAsk, saidByAll } from "./report/said-by-all";
 import { ofEach, sharedFiles } from "./report/shared-files";
 import { knownAbsences } from "./report/unread";
 import { withoutThoseIn } from "./report/without-those-in";
@@ -93,8 +94,13 @@ function checkRead(
         { ...choices, readings: own, likely, beside, otherClusters, fileCharts: applied.fileCharts },
         label || shown,
       );
+      const said = checkState(set);
+      const rules = rulesToAsk(said);
       return {
-        findings: saidByAll(checkState(set), others.map(checkState)),
+        findings: saidByAll(
+          said,
+          others.map((other) => checkState(other, rules)),
+        ),
         notes,
         objects,
         label,
