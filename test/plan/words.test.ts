@@ -211,3 +211,13 @@ test.each<[string, object, RegExp, RegExp]>([
   expect(disruption).toMatch(says);
   expect(disruption).not.toMatch(silent);
 });
+
+test.each<[object, RegExp, RegExp]>([
+  [{}, /run more than one replica/, /serve all the while/],
+  [{ controlPlane: { highAvailability: { minReplicas: 2 } } }, /serve all the while/, /run more than one/],
+  [{ controlPlane: { values: { pilot: { autoscaleMin: 3 } } } }, /serve all the while/, /run more than one/],
+])("istiod's roll, by how many replicas the mesh has: %j", (more, says, silent) => {
+  const { disruption } = phaseNamed(planOf("sail sidecar 1.30.3 v1.29.5 -> v1.29.6", more), "control-plane-v1.29.6");
+  expect(disruption).toMatch(says);
+  expect(disruption).not.toMatch(silent);
+});
