@@ -13,6 +13,7 @@ import { outputTree } from "../snapshot/output-tree";
 import { renderSnapshots, type Snapshot } from "../snapshot/snapshot";
 import type { OutputTree } from "../snapshot/write/tree";
 import { addedProxies } from "./added-proxies";
+import { homeless } from "./homeless";
 import { orderFindings } from "./order";
 
 /** A mesh planned, rendered and checked; nothing is written. */
@@ -41,7 +42,7 @@ export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnaps
   const said = new Set(plan.findings.map(({ rule, message }) => `${rule} ${message}`));
   const written = found.map((one) => (one.path ? { ...one, path: writtenAt(plan.mesh, one.path) } : one));
   const news = written.filter(({ rule, message }) => !said.has(`${rule} ${message}`));
-  const findings = [...plan.findings, ...addedProxies(plan, snapshots), ...news, ...unsafe];
+  const findings = [...plan.findings, ...addedProxies(plan, snapshots), ...homeless(plan.mesh), ...news, ...unsafe];
   return { plan, snapshots, findings: withoutIgnored(findings, plan.mesh) };
 }
 
