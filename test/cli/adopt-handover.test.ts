@@ -88,6 +88,24 @@ test("an Application that prunes: protect, halt, deliver, take out, go on", asyn
   expect(again.err).toContain("note:   1. halt Application/argocd/mesh");
 });
 
+test("a file that mesh.yaml names where it is gets a copy before it leaves its folder", async () => {
+  const route = (name: string) =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name}, namespace: shop }\nspec: { parentRefs: [{ group: "", kind: Service, name: web }] }\n`;
+  const files = { "mesh/istio.yaml": istio(), "flux.yaml": kustomization("./mesh"), "beside/b.yaml": route("b") };
+  const step = async (more: Record<string, string>) =>
+    (await adopted({ ...files, ...more })).notes.find((line) => line.includes("deliver the live folder"));
+  expect(await step({})).toMatch(/^ {2}3\. deliver the live folder/);
+  expect(await step({ "mesh/a.yaml": route("a") })).toContain(
+    "3. copy mesh/a.yaml to a folder beside mesh.yaml, and name the copy in spec.manifests instead, as it leaves its folder below; then deliver the live folder",
+  );
+  // What gets a file of its own stays where that is.
+  expect(
+    await step({
+      "mesh/a.yaml": `${route("a")}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, namespace: shop }\n`,
+    }),
+  ).toMatch(/^ {2}3\. deliver/);
+});
+
 test("a set is halted in its template, and keeps a folder for each Application", async () => {
   const { folder, notes } = await adopted({ "clusters/prod/istio.yaml": istio(), "set.yaml": set() });
   expect(notes.join("\n")).toContain(

@@ -16,11 +16,13 @@ import { isInstalled } from "./release-handover";
 
 /**
  * The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects.
+ * @param named files that spec.manifests names where they are, by what is in them
  * @param next the engine that delivers the live folder
  */
 export function engineOrder(
   engine: Applier["engine"],
   all: readonly Applied[],
+  named: ReadonlyMap<KubernetesObject, string>,
   next: Applier["engine"] = engine,
 ): readonly string[] {
   const applied = all.filter((one) => one.engine === engine && !isInstalled(one));
@@ -48,7 +50,7 @@ export function engineOrder(
       `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
     ]),
     [
-      `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[next].done}`,
+      `${copying(objects.flatMap((one) => named.get(one) ?? []))}deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[next].done}`,
     ],
     listing(`take the mesh's ${from.every(isOfChart) ? "templates" : "files"} out of`, folders, [
       "",
@@ -127,6 +129,15 @@ function sharedBy(from: Applied["from"]): string {
 
 function keyOf({ by, folders, cluster: { kind, address, home } }: Applier): string {
   return JSON.stringify([objectId(by), folders, kind, address, home]);
+}
+
+/** What leaves the folder that it is in is missing where mesh.yaml names it. */
+function copying(files: readonly string[]): string {
+  const names = [...new Set(files)];
+  if (names.length === 0) return "";
+  const [copies, they] =
+    names.length === 1 ? ["the copy", "it leaves its folder below"] : ["the copies", "they leave their folders below"];
+  return `copy ${firstFew(names)} to a folder beside mesh.yaml, and name ${copies} in spec.manifests instead, as ${they}; then `;
 }
 
 /** With its folder, or its file, a Git generator loses the Application. */
