@@ -53,6 +53,18 @@ test("a HelmRelease: keep, halt, deliver, let go", async () => {
   });
 });
 
+test("each object that is to be kept has its line", async () => {
+  const namespace = (name: string) =>
+    `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: ${name}, labels: { istio-injection: enabled } }\n`;
+  const made = `${istio()}${["a", "b", "c"].map(namespace).join("")}`;
+  const { notes } = await adopted({ "apps/mesh.yaml": release() }, made);
+  const keep = notes.findIndex((line) => line.startsWith("  1. keep these 4; "));
+  expect(notes.slice(keep + 1, keep + 6)).toEqual([
+    ...["Istio/default", "Namespace/a", "Namespace/b", "Namespace/c"].map((id) => `     - ${id}`),
+    expect.stringMatching(/^ {2}2\. halt /),
+  ]);
+});
+
 test("what is kept and suspended already needs no words", async () => {
   const kept = istio('name: default, annotations: { helm.sh/resource-policy: "keep" }');
   const { notes } = await adopted({ "apps/mesh.yaml": release(", suspend: true") }, kept);

@@ -1,4 +1,4 @@
-import { few, firstFew } from "../../../basics/first-few";
+import { firstFew } from "../../../basics/first-few";
 import { grouped } from "../../../basics/grouped";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
@@ -12,6 +12,7 @@ import type { Applied, Applier } from "./applier";
 import { areSeveral, clusterWords } from "./clusters";
 import { conditionWords } from "./conditions";
 import { argoHalt, mayPrune } from "./halt";
+import { listing } from "./listing";
 import { isInstalled } from "./release-handover";
 
 /**
@@ -90,16 +91,6 @@ function placesOf({ folders, by }: Applier): readonly string[] {
 
 function isOfChart({ applier: { helm } }: { readonly applier: Applier }): boolean {
   return helm !== undefined;
-}
-
-/** A step that is to be done with each of these, which have lines of their own where a sentence does not hold them. */
-function listing(verb: string, words: readonly string[], [where, what]: readonly [string, string]): readonly string[] {
-  const placed = where === "" ? "" : ` ${where}`;
-  if (words.length <= few) return [`${verb} ${words.join(", ")}${placed}${what}`];
-  return [
-    `${verb} these ${words.length}${placed}${what.replace(": ", "; ")}:`,
-    ...words.map((word) => `     - ${word}`),
-  ];
 }
 
 function haltOf(engine: Applier["engine"], applied: readonly Applied[]): string {
