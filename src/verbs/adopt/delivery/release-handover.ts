@@ -2,7 +2,7 @@ import { firstFew } from "../../../basics/first-few";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { valueAt } from "../../../objects/object-paths";
-import { releaseName } from "../../../rules/charts/release-name";
+import { releaseName, storageNamespace } from "../../../rules/charts/release-name";
 import { annotationsOf } from "../../../rules/objects";
 import type { Applied } from "./applier";
 import { listing } from "./listing";
@@ -46,7 +46,7 @@ export function releaseOrder(all: readonly Applied[]): readonly string[] {
         ]),
     ["deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until it is applied"],
     [
-      `where ${charts} ${isOne ? "holds" : "hold"} nothing but the mesh, delete ${ids} while suspended, which uninstalls nothing and leaves Helm's Secrets (${secretsOf(applied)}) to be deleted by hand; otherwise take the mesh's templates out of the chart, and resume`,
+      `where ${charts} ${isOne ? "holds" : "hold"} nothing but the mesh, delete ${ids} while suspended, which uninstalls nothing and leaves Helm's Secrets to be deleted by hand (${secretsOf(applied)}); otherwise take the mesh's templates out of the chart, and resume`,
     ],
   ];
   return [
@@ -77,6 +77,15 @@ function shown([first]: readonly KubernetesObject[]): string {
   );
 }
 
+/** By the namespace, too: the operator has releases of its own, and calls them ztunnel and istio-cni. */
 function secretsOf(applied: readonly Applied[]): string {
-  return firstFew(applied.map(({ by }) => `owner=helm, name=${releaseName(by)}`));
+  return firstFew(
+    applied.map(({ by }) =>
+      commandLine(
+        ...(["kubectl", "delete", "secret", "-n", storageNamespace(by) ?? "NAMESPACE"] as const),
+        "-l",
+        `owner=helm,name=${releaseName(by)}`,
+      ),
+    ),
+  );
 }
