@@ -106,6 +106,23 @@ test("a file that mesh.yaml names where it is gets a copy before it leaves its f
   ).toMatch(/^ {2}3\. deliver/);
 });
 
+test("a tag on one revision is protected by hand, as --fix may not", async () => {
+  const tag = (name: string, target: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: IstioRevisionTag\nmetadata: { name: ${name} }\nspec: { targetRef: ${target} }\n`;
+  const { notes, folder } = await adopted({
+    "mesh/istio.yaml": istio().replace("spec: {", "spec: { updateStrategy: { type: RevisionBased },"),
+    "mesh/tags.yaml": `${tag("stable", "{ kind: IstioRevision, name: default-v1-28-3 }")}---\n${tag("newest", "{ kind: Istio, name: default }")}`,
+    "apps/mesh.yaml": application("mesh", "mesh"),
+  });
+  expect(notes).toContain(
+    "  1. protect Istio/default, IstioRevisionTag/stable, IstioRevisionTag/newest where they are: meshstep check mesh --fix writes Prune=false, and write the annotation argocd.argoproj.io/sync-options: Prune=false,Delete=false onto IstioRevisionTag/stable by hand, as --fix leaves tags on one revision, which may be holds; commit that, and wait until it is in the cluster",
+  );
+  await runCli(["check", "mesh", "--fix"], folder);
+  const [stable, newest] = readFileSync(join(folder, "mesh/tags.yaml"), "utf8").split("---");
+  expect(stable).not.toContain("Prune=false");
+  expect(newest).toContain("Prune=false");
+});
+
 test("a set is halted in its template, and keeps a folder for each Application", async () => {
   const { folder, notes } = await adopted({ "clusters/prod/istio.yaml": istio(), "set.yaml": set() });
   expect(notes.join("\n")).toContain(

@@ -6,7 +6,7 @@ import { protectedKind } from "../../../mesh/protected-kinds";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { syncOptions } from "../../../order/argocd/annotations";
 import { gitPatterns } from "../../../repository/readers/set-paths";
-import { gapsOf } from "../../../rules/engines/protection";
+import { gapsOf, mayBeHold } from "../../../rules/engines/protection";
 import { annotationsOf } from "../../../rules/objects";
 import type { Applied, Applier } from "./applier";
 import { areSeveral, clusterWords } from "./clusters";
@@ -32,7 +32,7 @@ export function engineOrder(
   const objects = [...new Set(from.map(({ object }) => object))];
   const open = objects.filter((one) => isOpen(one, engine));
   const folders = [...new Set(from.flatMap(({ applier }) => placesOf(applier)))];
-  const toMend = from.flatMap(({ applier, object }) => (open.includes(object) ? applier : []));
+  const toMend = from.flatMap(({ applier, object }) => (open.includes(object) && !mayBeHold(object) ? applier : []));
   const ids = applied.map(({ by }) => objectId(by));
   const isOne = applied.length === 1;
   const prune = applied.some(({ by }) => mayPrune(by));
@@ -43,7 +43,7 @@ export function engineOrder(
       : [
           listing("protect", open.map(objectId), [
             "where they are",
-            `: ${protecting(engine, toMend)}; commit that, and wait until it is in the cluster`,
+            `: ${protecting(engine, toMend, open.filter(mayBeHold))}; commit that, and wait until it is in the cluster`,
           ]),
         ]),
     listing("halt", ids, [
@@ -65,8 +65,15 @@ export function engineOrder(
   ];
 }
 
-/** No tool writes into the templates of a chart. */
-function protecting(engine: Applier["engine"], toMend: readonly Applier[]): string {
+/**
+ * No tool writes into the templates of a chart.
+ * @param byHand what `--fix` leaves as it is
+ */
+function protecting(
+  engine: Applier["engine"],
+  toMend: readonly Applier[],
+  byHand: readonly KubernetesObject[],
+): string {
   const sourcesOf = (isChart: boolean) => [
     ...new Set(toMend.flatMap((applier) => (isOfChart({ applier }) === isChart ? (applier.sources ?? []) : []))),
   ];
@@ -80,6 +87,11 @@ function protecting(engine: Applier["engine"], toMend: readonly Applier[]): stri
     ...(folders.length > 0 ? [`${commandLine("meshstep", "check", ...folders, "--fix")} writes ${protection}`] : []),
     ...(charts.length > 0
       ? [`write ${annotation} into the templates of ${charts.join(", ")}, which no --fix does`]
+      : []),
+    ...(byHand.length > 0
+      ? [
+          `write ${annotation} onto ${firstFew(byHand.map(objectId), byHand.length)} by hand, as --fix leaves tags on one revision, which may be holds`,
+        ]
       : []),
   ].join(", and ");
 }
