@@ -57,7 +57,9 @@ export function engineOrder(
       "",
       `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${keptFor(applied)}${sharedBy(from)}${besideWords(from)}`,
     ]),
-    [`let ${isOne ? "it" : "them"} go on as before`],
+    [
+      `let ${isOne ? "it" : "them"} go on as before, and not before that commit is ${words[engine].read}: what goes on earlier applies the one before it once more, which takes everything back, and then prunes it`,
+    ],
   ];
   return [
     `${firstFew(ids)} ${isOne ? "applies" : "apply"} ${firstFew(objects.map(objectId))} today${only}; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
@@ -164,11 +166,13 @@ const words = {
   argocd: {
     protection: "Prune=false",
     annotation: "the annotation argocd.argoproj.io/sync-options: Prune=false,Delete=false",
+    read: "the status.sync.revision of each Application",
     done: "its Applications are Synced; each needs one sync without FailOnSharedResource for that",
   },
   flux: {
     protection: "prune: disabled",
     annotation: "the annotation kustomize.toolkit.fluxcd.io/prune: disabled",
+    read: "in status.artifact.revision of its source",
     done: "its Kustomizations are Ready",
   },
 } as const;
