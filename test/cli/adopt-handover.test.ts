@@ -68,7 +68,7 @@ test("an Application that prunes: protect, halt, deliver, take out, go on", asyn
       "left where they are, as they are the delivery and no part of the mesh: Application/argocd/mesh",
       "Application/argocd/mesh applies Istio/default today; what is taken out of there is pruned, a control plane that is in use included. In this order (docs/adopt.md of meshstep says why):",
       "  1. protect Istio/default where they are: meshstep check mesh --fix writes Prune=false; commit that, and wait until it is in the cluster",
-      "  2. halt Application/argocd/mesh: take out spec.syncPolicy.automated, in Git where it comes from there",
+      "  2. halt Application/argocd/mesh: take out spec.syncPolicy.automated, in Git where it comes from there, and wait until it is in the cluster",
       "  3. deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until its Applications are Synced; each needs one sync without FailOnSharedResource for that",
       "  4. take the mesh's files out of mesh, and nothing else: Application/argocd/mesh itself stays",
       "  5. let it go on as before, and not before that commit is the status.sync.revision of each Application: what goes on earlier applies the one before it once more, which takes everything back, and then prunes it",

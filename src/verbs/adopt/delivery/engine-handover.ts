@@ -48,7 +48,7 @@ export function engineOrder(
         ]),
     listing("halt", ids, [
       "",
-      `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
+      `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there, and wait until it is in the cluster`,
     ]),
     [
       `${copying(objects.flatMap((one) => named.get(one) ?? []))}deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[next].done}`,
