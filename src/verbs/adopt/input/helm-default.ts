@@ -1,5 +1,4 @@
-/** The namespace of a release that is told none. Charts write it into their objects. */
-const helmsOwn = "default";
+import { helmsOwn } from "./charts/chart-build";
 
 const intoDefault = /(?:^\s+|[{,]\s*)namespace: ["']?default["']?\s*(?:$|[,}])/m;
 

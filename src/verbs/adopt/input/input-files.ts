@@ -5,10 +5,12 @@ import { InputError } from "../../../findings/input-error";
 import { commandLine } from "../../../gates/quote";
 import { isWalked, shownIn } from "../../../source/folder-files";
 import { attempt, statsAt } from "../../../source/read-text";
-import { kustomized, templated } from "./build";
+import { kustomized } from "./build";
+import { templated } from "./charts/chart-build";
 import { kustomizationsBelow } from "./kustomizations";
 import { kustomizationOf, listedFiles } from "./listed-files";
 import { ownValues } from "./own-values";
+import type { BuiltText, Unsure } from "./programs";
 import { isWritten } from "./written";
 
 /**
@@ -25,6 +27,8 @@ export interface InputFiles {
   readonly folders: ReadonlyMap<string, string>;
   /** Folders that have to be built and cannot be, with what is said of that. */
   readonly failed: ReadonlyMap<string, InputError>;
+  /** By the names of the texts: what of them nobody here can tell. */
+  readonly unsure: ReadonlyMap<string, readonly Unsure[]>;
   /** What is said of a text, by its name, as long as it is taken. */
   readonly assumed: ReadonlyMap<string, string>;
 }
@@ -37,6 +41,7 @@ export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFil
   const made = {
     texts: new Map<string, string>(),
     folders: new Map<string, string>(),
+    unsure: new Map<string, readonly Unsure[]>(),
     assumed: new Map<string, string>(),
   };
   const failed = new Map<string, InputError>();
@@ -116,13 +121,10 @@ function wayOn(why: string, folder: string): { readonly why: string; readonly hi
   return { why, hint: `where its plugins are: ${build("--enable-alpha-plugins", "--enable-exec")}` };
 }
 
-function take(
-  { name, text }: { readonly name: string; readonly text: string },
-  folder: string,
-  { texts, folders }: Reading,
-): string {
-  texts.set(name, text);
-  folders.set(name, folder);
+function take({ name, text, unsure }: BuiltText, folder: string, reading: Reading): string {
+  reading.texts.set(name, text);
+  reading.folders.set(name, folder);
+  if (unsure) reading.unsure.set(name, unsure);
   return name;
 }
 
@@ -130,6 +132,7 @@ interface Reading {
   readonly cwd: string;
   readonly texts: Map<string, string>;
   readonly folders: Map<string, string>;
+  readonly unsure: Map<string, readonly Unsure[]>;
   readonly assumed: Map<string, string>;
   readonly failed: Map<string, InputError>;
 }

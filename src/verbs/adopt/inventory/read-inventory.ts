@@ -21,6 +21,7 @@ import { isForDefault, isPipedForDefault, pipedForDefault } from "../input/helm-
 import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { notRead } from "../input/not-read";
+import type { Unsure } from "../input/programs";
 import { substituted } from "../input/substituted";
 import { unlistedFiles } from "../input/unlisted-files";
 import type { AdoptChoices } from "./choices";
@@ -166,6 +167,7 @@ function sourcesOf(
   const none = {
     folders: new Map<string, string>(),
     failed: new Map<string, InputError>(),
+    unsure: new Map<string, readonly Unsure[]>(),
     assumed: new Map<string, string>(),
   };
   const all = inputs.map((input) =>
@@ -175,6 +177,7 @@ function sourcesOf(
     files: all.flatMap((one) => one.files),
     texts: new Map(all.flatMap((one) => [...one.texts])),
     folders: new Map(all.flatMap((one) => [...one.folders])),
+    unsure: new Map(all.flatMap((one) => [...one.unsure])),
     failed: new Map(all.flatMap((one) => [...one.failed])),
   };
   const applied = asApplied(read, surroundings);

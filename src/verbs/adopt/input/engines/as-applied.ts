@@ -8,7 +8,7 @@ import { type KubernetesObject, kindOf } from "../../../../objects/kubernetes-ob
 import type { AddedFields } from "../../../../repository/engine-reads/added-fields";
 import type { Adds } from "../../../../repository/engine-reads/engine-read";
 import { readManifests } from "../../../../source/manifests";
-import type { Built } from "../build";
+import type { Built } from "../programs";
 import { alsoRead } from "./also-read";
 import { asKustomization } from "./as-kustomization";
 import { type Brought, broughtIn } from "./brought";
@@ -18,7 +18,7 @@ import { type Instead, readInstead } from "./instead";
 import { onlyPart } from "./part-of";
 import { type Surroundings, seenEngines } from "./seen-engines";
 import { madeOf, ownOf, replaced, type Sources } from "./sources";
-import { isIn, refusalOf, type Unfollowed } from "./unfollowed";
+import { isIn, refusalOf, type Unfollowed, unsureIn } from "./unfollowed";
 import { withoutUnread } from "./unread-files";
 
 /** Sources as they are applied, as far as that can be told. */
@@ -62,7 +62,9 @@ export function asApplied(sources: Sources, around: Surroundings): AsApplied {
     const { sources: now, unfollowed } = onlyPart(part, state, surroundings.io);
     state = { ...now, unfollowed: [...state.unfollowed, ...(unfollowed ? [unfollowed] : [])] };
   }
-  return { ...state, ...broughtIn(seenEngines(state, surroundings), state, surroundings.io) };
+  const seen = seenEngines(state, surroundings);
+  const unfollowed = [...state.unfollowed, ...unsureIn(state, seen, surroundings.io.cwd)];
+  return { ...state, unfollowed, ...broughtIn(seen, state, surroundings.io) };
 }
 
 /** What engines apply instead, without what they leave out. */
