@@ -9,9 +9,9 @@ export function isForDefault(text: string): boolean {
   return intoDefault.test(text);
 }
 
-/** The same of a text that somebody pipes, which Helm may have made. */
-export function isPipedForDefault(text: string): boolean {
-  return madeByHelm.test(text) && isForDefault(text);
+/** Whether a text that somebody pipes says that Helm made it. */
+export function isMadeByHelm(text: string): boolean {
+  return madeByHelm.test(text);
 }
 
 /** What is said of a pipe. */

@@ -3,6 +3,7 @@ import { sailKinds } from "../../../../rules/objects";
 import { nameOfInput } from "../input-names";
 import { type Built, firstOf } from "../programs";
 import { asksOf } from "./asks";
+import { assembled } from "./assembled";
 import { chartTexts } from "./chart-texts";
 import { withApis, withUnsure } from "./unsure";
 
@@ -26,6 +27,10 @@ export interface ChartBuild {
 
 /** What Helm makes of a chart in memory; a cluster, and what is set up for one on this machine, are not asked. @param name that of the chart in messages */
 export function templatedAs(name: string, build: ChartBuild): Built {
+  return assembled(build.chart, name, (folder) => templatedFrom(folder, name, build));
+}
+
+function templatedFrom(folder: string, name: string, build: ChartBuild): Built {
   const { chart, release, namespace = helmsOwn, values = [], kubeVersion, apiVersions, skipsSchema } = build;
   const texts = chartTexts(chart);
   const asks = asksOf(texts);
@@ -40,7 +45,7 @@ export function templatedAs(name: string, build: ChartBuild): Built {
   ];
   const run = (more: readonly string[]) =>
     firstOf([
-      { program: "helm", args: ["template", release, chart, ...flags, ...more], name: `helm template ${name}` },
+      { program: "helm", args: ["template", release, folder, ...flags, ...more], name: `helm template ${name}` },
     ]);
   const plain = run([]);
   // One that refuses to be built without an API is installed where that is.

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { orElse } from "../../../../findings/or-else";
 import { filesBelow } from "../../../../source/folder-files";
 import { attempt } from "../../../../source/read-text";
+import { unpackedDependencies } from "./dependencies";
 
 /** Texts of a chart by their paths below it. */
 export type ChartTexts = ReadonlyMap<string, string>;
@@ -12,6 +13,13 @@ const isTemplate = /^(?:charts\/[^/]+\/)*templates\//;
 
 /** The templates of a chart and of the charts that it brings along, packed ones as well, by the paths that Helm calls them by. */
 export function chartTexts(folder: string): ChartTexts {
+  const others = unpackedDependencies(folder).flatMap((one) =>
+    [...textsIn(one.folder)].map(([path, text]) => [posix.join("charts", one.name, path), text] as const),
+  );
+  return new Map([...textsIn(folder), ...others]);
+}
+
+function textsIn(folder: string): ChartTexts {
   const names = orElse([], () => [...filesBelow(folder, folder, /./)]);
   const templates = names.filter((name) => isTemplate.test(name));
   const packed = names.filter((name) => /^charts\/[^/]+\.tgz$/.test(name));
