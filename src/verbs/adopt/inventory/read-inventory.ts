@@ -14,6 +14,7 @@ import { type BuiltBy, passingHooks } from "../input/charts/hooks";
 import { earlierCopies } from "../input/earlier-copies";
 import { topOf } from "../input/engines/changes";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
+import { namedEngines } from "../input/engines/named-engines";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
 import { refsOf } from "../input/git-refs";
@@ -53,7 +54,7 @@ export function readInventory(
   inputs: readonly string[],
   io: ManifestIo,
   outputs: readonly string[],
-  { istio, istioVersion, namespace, deliveries: around = [], besidePipe = [], told = [] }: AdoptChoices,
+  { istio, istioVersion, namespace, deliveries: around = [], besidePipe = [], told = [], followed = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
   const builds = new Set<string>();
@@ -71,6 +72,10 @@ export function readInventory(
       templates.set(place.file, first);
     } else if (reason === "broken") broken.push({ place, message });
   };
+  // Whoever else applies a folder is asked only for how that is handed over.
+  const named = namedEngines(inputs, around, io);
+  const own = around.filter((one) => !named.others.has(one));
+  notes.push(...named.notes);
   const {
     files,
     texts,
@@ -81,7 +86,7 @@ export function readInventory(
     homes,
     charts,
     forDefault,
-  } = sourcesOf(inputs, { inputs, io, around, told, onNote, onSkipped });
+  } = sourcesOf(inputs, { inputs, io, around: own, told, onNote, onSkipped }, followed);
   const hooks = passingHooks();
   let piped: BuiltBy | undefined;
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
@@ -101,7 +106,7 @@ export function readInventory(
     inputs,
     folders,
     io,
-    around,
+    around: own,
     onNote,
     onUnfilled: onUnfollowed,
     keepsVersion: istioVersion !== undefined,

@@ -6,11 +6,13 @@ import type { Unsure } from "../input/programs";
 
 /**
  * The files behind all inputs, as they are applied; what has to be built and cannot be is left out, and told.
+ * @param followed those that nobody has named
  * @throws InputError where that is an input itself
  */
 export function sourcesOf(
   inputs: readonly string[],
   surroundings: Parameters<typeof asApplied>[1],
+  followed: readonly string[] = [],
 ): AsApplied & { readonly forDefault: Set<string> } {
   const { io, onNote } = surroundings;
   const none = {
@@ -40,7 +42,7 @@ export function sourcesOf(
   for (const [, note] of assumed) onNote(note, "built");
   for (const [, note] of all.flatMap((one) => [...one.empty]).filter(isAsRead)) onNote(note);
   for (const [folder, error] of applied.failed) {
-    if (inputs.includes(folder)) throw error;
+    if (inputs.includes(folder) && !followed.includes(folder)) throw error;
     for (const { message, hint } of error.problems) onNote(leftOut(message, hint), "unread");
   }
   const isPlaced = ([name]: readonly [name: string, note: string]) => isForDefault(String(read.texts.get(name)));
