@@ -16,9 +16,17 @@ export interface RowState {
   readonly manual?: readonly ManualStep[];
 }
 
-/** What the rules say of one state. Findings come by rule id, then object, then message. */
-export function checkState(set: ManifestSet): Finding[] {
-  return tidy(stateFindings(set));
+/**
+ * What the rules say of one state. Findings come by rule id, then object, then message.
+ *
+ * @param only the rules that are asked @default all of them
+ */
+export function checkState(set: ManifestSet, only?: ReadonlySet<RuleId>): Finding[] {
+  return tidy(stateFindings(set, amongThem(only)));
+}
+
+function amongThem(only: ReadonlySet<RuleId> | undefined): typeof rules {
+  return only ? rules.filter(({ id }) => only.has(id)) : rules;
 }
 
 /**
@@ -34,12 +42,13 @@ export function unjudgedIn(set: ManifestSet, leftOut: readonly RuleId[] = []): r
  * What the rules say of the way from one state to the next; the two states themselves are not asked.
  *
  * @param leftOut rules that do not apply to this step
+ * @param only the rules that are asked @default all of them
  */
-export function checkStep(step: Step, leftOut: readonly RuleId[] = []): Finding[] {
+export function checkStep(step: Step, leftOut: readonly RuleId[] = [], only?: ReadonlySet<RuleId>): Finding[] {
   return tidy(
     stepFindings(
       step,
-      rules.filter(({ id }) => !leftOut.includes(id)),
+      amongThem(only).filter(({ id }) => !leftOut.includes(id)),
     ),
   );
 }

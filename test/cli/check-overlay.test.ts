@@ -56,3 +56,30 @@ test.each([
   expect(JSON.parse((await runCli(["check", "gone", "-o", "sarif"], folder)).out)).toMatchObject({ version: "2.1.0" });
   expect(await runCli(["check", "."], folder)).toMatchObject({ code: 2, out: "" });
 });
+
+test("an overlay with objects of its own is looked at with what it builds on, of which nothing is said", async () => {
+  const object = (apiVersion: string, kind: string, name: string, rest = "") =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: shop }\n${rest}`;
+  const service = (name: string) => object("v1", "Service", name, "spec: { ports: [{ name: http, port: 80 }] }\n");
+  const route = (host: string) =>
+    object(
+      "networking.istio.io/v1",
+      "VirtualService",
+      host,
+      `spec: { hosts: [${host}], http: [{ route: [{ destination: { host: ${host} } }] }] }\n`,
+    );
+  const folder = folderWith({
+    "base/kustomization.yaml": kustomization("resources: [web.yaml, route.yaml]\n"),
+    "base/web.yaml": service("web"),
+    "base/route.yaml": route("nobody"),
+    "base/forgotten.yaml": service("forgotten"),
+    "prod/kustomization.yaml": kustomization("resources: [../base, api.yaml, web.yaml, gone.yaml]\n"),
+    "prod/api.yaml": service("api"),
+    "prod/web.yaml": route("web"),
+    "prod/gone.yaml": route("gone"),
+  });
+  const { out, err } = await runCli(["check", "prod", "-o", "json"], folder);
+  const found = (JSON.parse(out) as { findings: { rule: string; place?: { file: string } }[] }).findings;
+  expect(found.map(({ rule, place }) => [rule, place?.file])).toEqual([["TGT003", "prod/gone.yaml"]]);
+  expect(err).toContain("note: prod: looked at with what it builds on: base\n");
+});

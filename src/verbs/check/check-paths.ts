@@ -20,9 +20,11 @@ import { placed } from "./overlays/placed";
 import { adoptableOf } from "./report/adoptable";
 import { isNothing, orRefused } from "./report/nothing-read";
 import { otherToolNotes } from "./report/other-tool-notes";
-import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes, withoutMerged } from "./report/report";
+import { type CheckReport, sortedFindings, unbuiltNotes, withoutMerged } from "./report/report";
+import { rulesToAsk, saidByAll } from "./report/said-by-all";
 import { ofEach, sharedFiles } from "./report/shared-files";
 import { knownAbsences } from "./report/unread";
+import { withoutThoseIn } from "./report/without-those-in";
 
 /**
  * Checks the manifests under some paths: each mesh in them as one state, and what `synth` wrote phase by phase and step by step.
@@ -35,17 +37,18 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
   return isEmpty ? checkGiven(paths, choices, io) : together(reports);
 }
 
-/** An overlay often is a kustomization and nothing else: it is looked at with what it builds on. */
+/** An overlay is looked at with what it builds on, since no cluster ever gets it alone. */
 function checkGiven(paths: readonly string[], choices: CheckChoices, io: ManifestIo): CheckReport {
   const reading = readObjects(paths, io);
-  const along = isNothing(reading) ? builtOn(paths, io.cwd) : [];
+  const along = builtOn(paths, io.cwd);
   if (along.length === 0) return checkRead(paths, orRefused(reading, paths, io), choices, io);
   const all = [...paths, ...along];
   const whole = readObjects(all, io);
   const read = orRefused(isNothing(whole) ? reading : whole, paths, io);
   const report = checkRead(all, read, choices, io, paths.join(" "));
   const note = `${paths.join(" ")}: looked at with what it builds on: ${along.join(", ")}`;
-  return { ...report, notes: [note, ...report.notes] };
+  const asked = isNothing(reading) ? report : withoutThoseIn(along, report, io.cwd);
+  return { ...asked, notes: [note, ...report.notes] };
 }
 
 function together(reports: readonly CheckReport[]): CheckReport {
@@ -91,8 +94,13 @@ function checkRead(
         { ...choices, readings: own, likely, beside, otherClusters, fileCharts: applied.fileCharts },
         label || shown,
       );
+      const said = checkState(set);
+      const rules = rulesToAsk(said);
       return {
-        findings: saidByAll(checkState(set), others.map(checkState)),
+        findings: saidByAll(
+          said,
+          others.map((other) => checkState(other, rules)),
+        ),
         notes,
         objects,
         label,

@@ -1,5 +1,5 @@
 import { checkPaths } from "../../../src/verbs/check/check-paths";
-import { saidByAll } from "../../../src/verbs/check/report/report";
+import { saidByAll } from "../../../src/verbs/check/report/said-by-all";
 import { folderWith } from "../../support/folder";
 
 /*

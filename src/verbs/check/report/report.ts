@@ -1,5 +1,4 @@
 import { firstFew } from "../../../basics/first-few";
-import { grouped } from "../../../basics/grouped";
 import { type Finding, formatPlace, type Place } from "../../../findings/finding";
 import type { Problem } from "../../../findings/input-error";
 import type { RuleId } from "../../../findings/pages/index";
@@ -35,25 +34,6 @@ export function sortedFindings(findings: readonly Finding[]): readonly Finding[]
   return oneForEachCause([...said.values()]).sort(
     (a, b) => compareSeverities(a, b) || comparePlaces(a.place, b.place) || compareRules(a, b),
   );
-}
-
-/** The findings of one distribution that all others have as well: what hangs on a guess is not said, and what one of them takes for a warning is none the worse. */
-export function saidByAll(findings: readonly Finding[], others: readonly (readonly Finding[])[]): readonly Finding[] {
-  const known = others.map((list) => grouped(list, subjectOf));
-  return findings.flatMap((one) => {
-    const same = known.map((list) => list.get(subjectOf(one)) ?? []);
-    if (same.some((its) => its.length === 0)) return [];
-    // Of one place several things may be said.
-    const milder = same.find((its) => its.every(({ severity }) => severity === "warning"));
-    return [one.severity === "error" ? (milder?.[0] ?? one) : one];
-  });
-}
-
-/** Rules that say of one thing what different vendors make of it: a jump over minors in place. */
-const asked: Readonly<Record<string, string>> = { SKEW004: "SKEW003" };
-
-function subjectOf({ rule, object, place }: Finding): string {
-  return JSON.stringify([asked[rule] ?? rule, object, place]);
 }
 
 /** Without the patches that were judged where they are merged. */

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../findings/finding";
 import type { FileObject } from "../../../repository/objects/file-object";
-import { saidByAll } from "./report";
+import { saidByAll } from "./said-by-all";
 
 /** What belongs to every mesh is at fault only where each of them says so: it may be meant for one of them. */
 export function ofEach(judged: readonly (readonly Finding[])[], shared: ReadonlySet<string>): readonly Finding[] {

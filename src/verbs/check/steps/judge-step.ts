@@ -1,4 +1,5 @@
 import type { Finding } from "../../../findings/finding";
+import type { RuleId } from "../../../findings/pages/index";
 import { canonicalJson } from "../../../objects/canonical-json";
 import { objectId } from "../../../objects/kubernetes-object";
 import type { PhaseKind } from "../../../plan/phase";
@@ -10,7 +11,7 @@ import { apartIn } from "../../../rules/engines/readers";
 import type { ManifestSet } from "../../../rules/rule";
 import { checkState, checkStep } from "../../../rules/run";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "../manifest-set/manifest-set";
-import { saidByAll } from "../report/report";
+import { rulesToAsk, saidByAll } from "../report/said-by-all";
 import type { MeshPair } from "./step-meshes";
 
 /** What the user says of the manifests, and what was read beside them. */
@@ -39,9 +40,9 @@ export interface SaidOfStep {
 /** What all operators that fit say of the step of one mesh. */
 export function judgeStep({ before, after, beside }: MeshPair, choices: StepChoices, label: string): SaidOfStep {
   const read = oneState(after, { ...choices, beside, before }, label);
-  const [first = { state: [], step: [], stood: [], notes: [] }, ...others] = [read.state, ...read.others].map((state) =>
-    findingsOfStep(state, before, choices),
-  );
+  const first = findingsOfStep(read.state, before, choices);
+  const rules = rulesToAsk([...first.state, ...first.step, ...first.stood]);
+  const others = read.others.map((state) => findingsOfStep(state, before, choices, rules));
   const said = (of: "state" | "step" | "stood") =>
     saidByAll(
       first[of],
@@ -70,8 +71,9 @@ function findingsOfStep(
     beside: _beside,
     ...choices
   }: StepChoices,
+  only?: ReadonlySet<RuleId>,
 ): SaidOfStep {
-  if (before === undefined) return { state: checkState(read), step: [], stood: [], notes: [] };
+  if (before === undefined) return { state: checkState(read, only), step: [], stood: [], notes: [] };
   const { state, notes } = oneState(
     before,
     {
@@ -90,9 +92,9 @@ function findingsOfStep(
     ...(kind && { kind }),
     ...(replacedByHand !== undefined && { replacedByHand }),
   };
-  const found = checkState(set);
-  const said = checkStep(step, isPatched ? ["DEL003"] : []);
-  const stood = found.some(isWarning) ? stoodBefore(state.set, set) : () => false;
+  const found = checkState(set, only);
+  const said = checkStep(step, isPatched ? ["DEL003"] : [], only);
+  const stood = stoodBefore(state.set, set, rulesToAsk(found.filter(isWarning)));
   return {
     state: found.filter((one) => !stood(one) && !isOutdone(one, said)),
     step: said,
@@ -118,9 +120,9 @@ function isOutdone(one: Finding, step: readonly Finding[]): boolean {
 }
 
 /** Whether a warning was there before, word for word, and is about an object that the step leaves alone: the step does not bring it about. */
-function stoodBefore(before: ManifestSet, after: ManifestSet): (one: Finding) => boolean {
+function stoodBefore(before: ManifestSet, after: ManifestSet, rules: ReadonlySet<RuleId>): (one: Finding) => boolean {
   const keyOf = ({ rule, object, message }: Finding) => JSON.stringify([rule, object, message]);
-  const was = new Set(checkState(before).filter(isWarning).map(keyOf));
+  const was = new Set(checkState(before, rules).filter(isWarning).map(keyOf));
   const textsOf = (set: ManifestSet) =>
     new Map(set.objects.map(({ object }) => [objectId(object), canonicalJson(object)]));
   const [old, now] = was.size > 0 ? [textsOf(before), textsOf(after)] : [];

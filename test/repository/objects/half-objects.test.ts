@@ -1,5 +1,5 @@
-import { folderWith } from "../support/folder";
-import { runCli } from "../support/run-cli";
+import { folderWith } from "../../support/folder";
+import { runCli } from "../../support/run-cli";
 
 /*
  * Somebody forgot apiVersion or kind: no engine applies that, and a mesh without it is another one. Files of other tools look like nothing of the kind.
