@@ -20,6 +20,10 @@ export type Readings = Required<
   >
 >;
 
+function fileOf({ folder, shown }: KustomizationFile): string {
+  return posix.join(folder, posix.basename(shown));
+}
+
 function isRenaming({ source }: KustomizationFile): boolean {
   return ["namePrefix", "nameSuffix", "configurations"].some((key) => valueAt(source.value, key) !== undefined);
 }
@@ -49,7 +53,10 @@ export function readingsOf(
     const by = raw.get(reader.by);
     return by ? { ...reader, by, applied: reader.by } : reader;
   });
-  const buildersOfFile = oncePerText((file) => built.filter(({ names }) => names.has(file)));
+  const buildersOfFile = oncePerText((file) =>
+    // What a kustomization renders has no file of its own, and stands for it.
+    built.filter(({ names, reached }) => names.has(file) || reached.some((each) => fileOf(each) === file)),
+  );
   const buildersOf = ({ file }: CheckedObject) => (file === undefined ? [] : buildersOfFile(file));
   const writersOf = oncePerText((file) =>
     writtenBy([...new Set(buildersOfFile(file).flatMap(({ reached }) => reached))]),

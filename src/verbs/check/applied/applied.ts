@@ -1,5 +1,5 @@
 import { type Finding, finding } from "../../../findings/finding";
-import { madeObjects } from "../../../repository/charts/made-objects";
+import { chartGateways, madeObjects } from "../../../repository/charts/made-objects";
 import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
@@ -78,6 +78,7 @@ export function asApplied(
     withReaderDefaults(filledIn(objects, readBy, written), readBy);
   const objects = filled(written);
   const aside = setAside(objects, kustomizations);
+  const inFiles = fileCharts(charts, kustomizations, objects);
   return {
     kustomizations,
     built,
@@ -85,9 +86,9 @@ export function asApplied(
     changes,
     readings,
     objects,
-    made: [...madeObjects(objects), ...operators],
+    made: [...madeObjects(objects), ...chartGateways(inFiles), ...operators],
     operators,
-    fileCharts: fileCharts(charts, kustomizations, objects),
+    fileCharts: inFiles,
     filled,
     findings: [
       ...engineFindings(engines, written),
