@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { oncePerText } from "../../basics/once-per";
 import { valueAt } from "../../objects/object-paths";
 import { findReaders, nearestReaders, sameCluster } from "../../rules/engines/readers";
+import { goesBelow } from "../../rules/engines/whole-readers";
 import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
 import type { Building } from "../kustomizations/buildings";
 import { clashesIn } from "../kustomizations/clashes";
@@ -61,10 +62,15 @@ export function readingsOf(
   const writersOf = oncePerText((file) =>
     writtenBy([...new Set(buildersOfFile(file).flatMap(({ reached }) => reached))]),
   );
+  const takes = ({ isWhole, by, folders: [top] }: Reader, one: CheckedObject) => {
+    if (!isWhole || top === undefined || one.file === undefined) return true;
+    if (built.some(({ file }) => file.folder === top)) return buildersOf(one).some(({ file }) => file.folder === top);
+    return goesBelow(by) || posix.dirname(one.file) === top;
+  };
   const readBy = (one: CheckedObject): readonly Reader[] => {
     if (readers.length === 0 || one.file === undefined) return [];
     const folders = [one.file, ...buildersOf(one).map(({ file }) => file.folder)];
-    return [...new Set(folders.flatMap((folder) => nearestReaders(folder, readers)))];
+    return [...new Set(folders.flatMap((folder) => nearestReaders(folder, readers)))].filter((it) => takes(it, one));
   };
   const isLeftOut = ({ file }: CheckedObject) =>
     file !== undefined && built.some((one) => one.file.hasList && one.file.folder === posix.dirname(file));

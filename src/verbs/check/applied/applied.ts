@@ -19,6 +19,7 @@ import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
 import { duplicateKeys } from "../kustomize/duplicate-keys";
 import { engineFindings } from "../kustomize/engine-findings";
+import { leftBehind } from "../overlays/left-behind";
 import { strangeCharts } from "../paths/istio-chart-names";
 import { encryptedSecrets } from "../variables/encrypted-secrets";
 import { lostSources } from "../variables/lost-sources";
@@ -93,6 +94,7 @@ export function asApplied(
     findings: [
       ...engineFindings(engines, written),
       ...changes.flatMap(({ refused }) => refused.map((one) => finding("KUS001", one))),
+      ...leftBehind(changes, written),
       ...lostSources(written, kustomizations),
       ...duplicateKeys(kustomizations, paths, cwd),
       ...variables.findings,
