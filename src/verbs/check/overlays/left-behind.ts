@@ -1,16 +1,15 @@
 import { grouped } from "../../../basics/grouped";
-import { literalPattern } from "../../../basics/literal-pattern";
-import { type Finding, finding, type MeshPath } from "../../../findings/finding";
+import { type Finding, finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { apiGroup } from "../../../objects/kubernetes-object";
-import { textAt } from "../../../objects/object-paths";
 import type { FileObject } from "../../../repository/objects/file-object";
 import type { OverlayChanges } from "../../../repository/patches/overlay-changes";
+import { type Moved, referencesTo } from "./old-names";
 import { viewOf } from "./views";
 
 /**
  * What an overlay moves to another namespace while others that it builds go on naming the old one (KUS001): kustomize writes its namespace into metadata, and not
- * into hosts, references and labels. Principals of policies are POL003's.
+ * into hosts, references and labels. Principals that POL003 speaks of are left to that.
  */
 export function leftBehind(changes: readonly OverlayChanges[], objects: readonly FileObject[]): readonly Finding[] {
   const said = changes.filter(({ isMoved }) => isMoved).flatMap((own) => ofOverlay(own, changes, objects));
@@ -18,12 +17,6 @@ export function leftBehind(changes: readonly OverlayChanges[], objects: readonly
   return [...grouped(said, ({ place, message }) => JSON.stringify([place, message])).values()].flatMap(
     ([one]) => one ?? [],
   );
-}
-
-interface Moved {
-  readonly from: string;
-  readonly to: string;
-  readonly one: FileObject;
 }
 
 function ofOverlay(
@@ -62,55 +55,4 @@ function ofOverlay(
 
 function homeOf({ object }: FileObject): string | undefined {
   return object.kind === "Namespace" ? object.metadata.name : object.metadata.namespace;
-}
-
-interface Reference {
-  readonly at: MeshPath;
-  readonly text: string;
-  readonly moved: Moved;
-}
-
-/** Where an object names one that is moved with it by the namespace in which that was. */
-function referencesTo(from: string, all: readonly Moved[], { object }: FileObject): readonly Reference[] {
-  const services = all.filter(({ one }) => one.object.kind === "Service");
-  const find = (value: unknown, at: MeshPath): readonly Reference[] => {
-    if (typeof value === "string") return inText(value, at);
-    if (typeof value !== "object" || value === null) return [];
-    return [
-      ...inMap(value, at),
-      ...Object.entries(value).flatMap(([key, entry]) =>
-        find(entry, [...at, Array.isArray(value) ? Number(key) : key]),
-      ),
-    ];
-  };
-  const inText = (text: string, at: MeshPath): readonly Reference[] => {
-    if (!text.includes(from)) return [];
-    const service = services.find(({ one }) => hostOf(one.object.metadata.name, from).test(text));
-    // A VirtualService names its Gateways so.
-    const gateway = all.find(
-      ({ one }) => one.object.kind === "Gateway" && text === `${from}/${one.object.metadata.name}`,
-    );
-    const found = service ?? gateway;
-    return found ? [{ at, text, moved: found }] : [];
-  };
-  /** `name` and `namespace` of a reference. */
-  const inMap = (value: object, at: MeshPath): readonly Reference[] => {
-    const [name, namespace] = ["name", "namespace"].map((key) => textAt(value, key));
-    const found = namespace === from ? all.find(({ one }) => one.object.metadata.name === name) : undefined;
-    return found ? [{ at: [...at, "namespace"], text: `namespace: ${from}`, moved: found }] : [];
-  };
-  const waypoint = ["metadata", "labels", "istio.io/use-waypoint-namespace"];
-  const ofWaypoint = all.find(({ one }) => one.object.kind === "Gateway" && textAt(object, ...waypoint) === from);
-  return [
-    ...(ofWaypoint ? [{ at: waypoint, text: `istio.io/use-waypoint-namespace: ${from}`, moved: ofWaypoint }] : []),
-    ...Object.entries(object)
-      .filter(([key]) => key !== "metadata")
-      .flatMap(([key, value]) => find(value, [key])),
-  ];
-}
-
-/** A Service as clients call it, behind a scheme or before a port. */
-function hostOf(name: string, namespace: string): RegExp {
-  const [own, home] = [literalPattern(name), literalPattern(namespace)];
-  return new RegExp(`(^|[^\\w.-])${own}\\.${home}(\\.svc(\\.[\\w.-]+)?)?(?=[^\\w.-]|$)`);
 }
