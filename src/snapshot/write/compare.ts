@@ -111,7 +111,7 @@ const sideHint =
 
 /** Whether Git has left both sides of a conflict in a file. */
 function isUnsettled(path: string): boolean {
-  return /^<{7} .*\r?\n[^]*^>{7} /m.test(readFileSync(path, "utf8"));
+  return /^<{7} .*\r?\n[\s\S]*^>{7} /m.test(readFileSync(path, "utf8"));
 }
 
 function hintFor(path: string): string {
