@@ -99,3 +99,18 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     ["http://cart.shop:80"],
   ],
 ])("%s", (_what, files, expected) => expect(said(files)).toEqual(expected.map((text) => `KUS001 warning ${text}`)));
+
+test("POL003 speaks of a namespace that is only where an Application would put what names none", () => {
+  const files = tree(policy('{ principals: ["cluster.local/ns/shop/sa/web"] }'), moved.replace("retail", "shop-prod"), {
+    "mesh.yaml":
+      "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: istio-system }\n",
+    "app.yaml":
+      "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: shop, namespace: argocd }\nspec:\n  source: { repoURL: 'https://git.example.com/a/b', path: overlays/prod }\n  destination: { server: https://kubernetes.default.svc, namespace: shop }\n",
+  });
+  const { findings } = checkPaths(["."], { acceptedJumps: [] }, { cwd: folderWith(files) });
+  expect(findings.filter(({ rule }) => rule === "POL003")).toEqual([
+    expect.objectContaining({
+      message: expect.stringContaining("namespace shop is not among these manifests, and shop-prod is"),
+    }),
+  ]);
+});
