@@ -121,7 +121,7 @@ export const meshRules = {
   },
   VER011: {
     severity: "error",
-    says: "In a step, the operator goes down, skips a minor that its vendor does not let it skip, or moves together with the mesh; a warning for a skipped minor that the vendor says nothing of.",
+    says: "In a step, the operator goes down, skips a minor that its vendor does not let it skip, or moves together with the mesh or with a field that the release before does not serve; a warning for a skipped minor that the vendor says nothing of.",
     why: "OLM does not downgrade. An operator and a spec.version that change in one commit are applied in any order: the old operator may meet a version that it does not know.",
     fix: "One step for the operator, by one minor where the vendor asks for that, and the next for the mesh once the operator has reconciled.",
     citations: [

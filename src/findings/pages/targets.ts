@@ -80,7 +80,7 @@ export const targetRules = {
   },
   TGT004: {
     severity: "error",
-    says: "A ServiceEntry, DestinationRule, Sidecar, or a port or host of a VirtualService can have no effect; a warning for two of one host, subsets and Services without pods, plain text to port 443, rules about requests on ports for no HTTP, unread claims, empty or outdated filters.",
+    says: "A ServiceEntry, DestinationRule, Sidecar, or a port or host of a VirtualService can have no effect; a warning for two of one host, subsets and Services without pods, plain text to port 443, rules about requests on ports for no HTTP, matches by a port no Gateway has, unread claims, idle filters.",
     why: "Of two for one host only one counts, whichever is older; the rest is refused by istiod's webhook or answers 503.",
     fix: "Merge what is for one host. Correct the name, the port or the labels.",
     citations: [

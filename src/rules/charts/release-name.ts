@@ -9,6 +9,11 @@ export function releaseName(object: KubernetesObject): string {
   return textAt(object, "spec", "releaseName") ?? (target === undefined ? name : `${target}-${name}`);
 }
 
+/** Where Helm's own records of a release are: its HelmRelease's namespace, unless that says another. */
+export function storageNamespace(object: KubernetesObject): string | undefined {
+  return textAt(object, "spec", "storageNamespace") ?? object.metadata.namespace;
+}
+
 /** Where a HelmRelease installs its chart. */
 export function releaseNamespace(object: KubernetesObject): string | undefined {
   return textAt(object, "spec", "targetNamespace") ?? object.metadata.namespace;
