@@ -98,7 +98,7 @@ export const meshRules = {
   },
   KUS001: {
     severity: "error",
-    says: "A kustomization lists a file or patches an object that is not there, leaves out a file or a base (a warning, unless a step took it out), or has what kustomize refuses, or Flux, which renders no charts; its namespace, prefix, labels or hashes change what must stay; a warning for files outside, idle patterns and what has no ref.",
+    says: "A kustomization lists a file or patches an object that is not there, leaves out a file or a base (a warning, unless a step took it out), or has what kustomize or Flux refuses; its namespace, prefix, labels or hashes change what must stay; a warning for files outside, idle patterns and no ref.",
     why: "With a missing file nothing of the folder is built. What is left out is never applied by an engine, or is pruned with the next sync, although it was reviewed as part of the folder.",
     fix: "Correct the list; a file that is meant to be left out belongs in another folder.",
     citations: [
