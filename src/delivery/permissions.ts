@@ -27,6 +27,8 @@ const clusterKinds: Readonly<Record<string, readonly string[]>> = {
   "networking.k8s.io": ["IngressClass"],
   "scheduling.k8s.io": ["PriorityClass"],
   "storage.k8s.io": ["StorageClass"],
+  "argoproj.io": ["ClusterAnalysisTemplate", "ClusterWorkflowTemplate"],
+  "cert-manager.io": ["ClusterIssuer"],
 };
 
 /** Groups whose other kinds are namespaced. In any other group a kind may be either. */
@@ -34,7 +36,8 @@ const namespacedGroups = new Set([
   ...Object.keys(clusterKinds),
   ...["apps", "batch", "autoscaling", "policy"],
   ...["networking.istio.io", "security.istio.io", "telemetry.istio.io", "extensions.istio.io"],
-  ...["monitoring.coreos.com", "route.openshift.io", "operators.coreos.com"],
+  ...["monitoring.coreos.com", "route.openshift.io", "operators.coreos.com", "helm.cattle.io"],
+  ...["kustomize", "helm", "source", "notification", "image"].map((one) => `${one}.toolkit.fluxcd.io`),
 ]);
 
 type Scope = "cluster" | "namespaced" | "either";

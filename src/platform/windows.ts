@@ -1,5 +1,5 @@
 import type { DistributionName } from "../catalog/types";
-import { compareVersions, minorDistance, minorOf } from "../catalog/version";
+import { compareVersions, minorDistance, minorNumber, minorOf } from "../catalog/version";
 import { acpWindows } from "./data/alauda";
 import { istioWindows } from "./data/istio";
 import { kubernetesOfOpenshift, openshiftLines } from "./data/openshift";
@@ -7,6 +7,21 @@ import type { OpenshiftCompanions, Platform, PlatformKind, Window } from "./type
 
 /** The day (ISO date) on which the sources of the windows were read. */
 export const platformSeen = "2026-11-21";
+
+/** The Kubernetes minors, the oldest and the newest, that any Istio runs on. */
+export function kubernetesEnds(): Window {
+  const byNumber = (one: string, other: string) => minorNumber(one) - minorNumber(other);
+  const windows = Object.values(istioWindows);
+  const [min = ""] = windows.map((one) => one.min).sort(byNumber);
+  return {
+    min,
+    max:
+      windows
+        .map((one) => one.max ?? one.min)
+        .sort(byNumber)
+        .at(-1) ?? min,
+  };
+}
 
 /** A window that users add in a file of their own; it wins over ours. */
 export interface ExtraWindow {

@@ -26,6 +26,8 @@ export interface ManifestText {
   readonly identity: string;
   /** The kustomization that merges this text into an object; undefined for whole objects. */
   readonly patchOf?: string;
+  /** Where it stands; undefined for what stands in no file. */
+  readonly path?: string;
 }
 
 /** Names of the files that are read. */
@@ -67,5 +69,5 @@ function toText(path: string, file: string): ManifestText {
     }
     return readText(path, file);
   };
-  return { read, file, identity: `${stats.dev}:${stats.ino}` };
+  return { read, file, path, identity: `${stats.dev}:${stats.ino}` };
 }

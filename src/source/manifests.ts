@@ -5,10 +5,11 @@ import { InputError, type Problem } from "../findings/input-error";
 import { orElse } from "../findings/or-else";
 import { halfObject, mayBeHalf } from "../objects/half-objects";
 import type { KubernetesObject } from "../objects/kubernetes-object";
+import { isChartTemplate } from "./chart-templates";
 import { isForTools, kustomizationNames, objectSchema, objectsOf, readObject } from "./manifest-object";
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
-import { fileStart, type TextPart } from "./yaml-documents";
+import { behind, fileStart, type TextPart } from "./yaml-documents";
 import { parseYamlDocuments, readYamlDocuments, type YamlSource } from "./yaml-source";
 
 export type { ManifestIo } from "./manifest-texts";
@@ -37,6 +38,8 @@ export interface ReadOptions {
 
 const notKubernetes = "no Kubernetes object: it has no apiVersion and kind";
 
+const ofChart = "a template that has to be filled in first (of a Helm chart)";
+
 const text = z.string().check(z.minLength(1, "some text"));
 const schema = objectSchema(text, text);
 
@@ -63,7 +66,7 @@ export function* readManifests(
 type OnSkipped = NonNullable<ReadOptions["onSkipped"]>;
 
 function* readText(
-  { file, read, patchOf }: ManifestText,
+  { file, read, patchOf, path }: ManifestText,
   onSkipped: OnSkipped,
   onText: ReadOptions["onText"],
 ): Generator<ManifestDocument> {
@@ -75,7 +78,12 @@ function* readText(
   const text = orSkip(read, { text: "", start: fileStart }, file, onSkipped) ?? "";
   onText?.(file, text);
   if ((text.includes("apiVersion") && text.includes("kind")) || isHalf(text, file)) {
-    for (const piece of piecesOf(text)) yield* readPiece(piece, file, onSkipped);
+    const isTemplate = path !== undefined && text.includes("{{") && isChartTemplate(path);
+    for (const piece of piecesOf(text)) {
+      const at = isTemplate ? piece.text.indexOf("{{") : -1;
+      if (at >= 0) onSkipped({ file, ...behind(piece.text.slice(0, at), piece.start) }, ofChart, "template");
+      else yield* readPiece(piece, file, onSkipped);
+    }
   } else if (text !== "") {
     // Most JSON and many YAML files of a repository are something else; reading them would only find faults.
     onSkipped(start, notKubernetes, "foreign");

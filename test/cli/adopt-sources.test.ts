@@ -69,7 +69,7 @@ describe("what a tool has to build", () => {
       '(kubectl kustomize overlay failed: "command failed" err="no base")',
     );
     expect((await adopt({}, chart, "chart")).err).toBe(
-      "error: chart/Chart.yaml: a Helm chart, which has to be built first (helm is not on the PATH)\n    helm template chart | meshstep adopt -\n",
+      "error: chart/Chart.yaml: a Helm chart, which has to be built first (helm is not on the PATH)\n    helm template NAME chart --namespace NAMESPACE --values FILE | meshstep adopt -\n",
     );
   });
 });

@@ -33,3 +33,18 @@ describe("what people run", () => {
     }
   });
 });
+
+test.each([false, true])(
+  "the owner of a Namespace moves labels that are there already: kubectl refuses that without a word (back: %s)",
+  (back) => {
+    const step: ManualStep = {
+      step: "ask-owner",
+      namespace: "pay",
+      labels: { "istio.io/rev": "default-v1-30-3" },
+      back,
+    };
+    expect(manualCommands(step, "kubectl").run).toEqual([
+      "kubectl label namespace pay istio.io/rev=default-v1-30-3 --overwrite",
+    ]);
+  },
+);

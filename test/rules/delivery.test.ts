@@ -169,7 +169,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
       { ...gateway("w", "shop"), metadata: { name: "w", namespace: "shop", annotations: both } },
       policy("b"),
     ],
-    [["warning", "AuthorizationPolicy/shop/b", "nothing keeps an engine from pruning AuthorizationPolicy/shop/b"]],
+    [],
   ],
   [
     "all of them where meshstep wrote the tree",

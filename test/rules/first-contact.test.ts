@@ -178,9 +178,9 @@ test.each([
   [
     "none of them prunes by itself",
     { prune: false },
-    "only an Application that prunes nothing by itself keeps Telemetry/shop/traces",
+    "only an Application that prunes nothing by itself keeps Namespace/shop",
   ],
-  ["one of them prunes", { prune: true }, "nothing keeps an engine from pruning Telemetry/shop/traces"],
+  ["one of them prunes", { prune: true }, "nothing keeps an engine from pruning Namespace/shop"],
 ])("DEL004: what Applications apply, and %s", (_what, automated, part) => {
   const application: KubernetesObject = {
     apiVersion: "argoproj.io/v1alpha1",
@@ -188,15 +188,10 @@ test.each([
     metadata: { name: "mesh", namespace: "argocd" },
     spec: { source: { path: "mesh" }, syncPolicy: { automated } },
   };
-  const telemetry: KubernetesObject = {
-    apiVersion: "telemetry.istio.io/v1",
-    kind: "Telemetry",
-    metadata: { name: "traces", namespace: "shop" },
-  };
   const objects = [
     { object: application, file: "/repo/apps/mesh.yaml" },
     { object: istio("v1.28.3"), file: "/repo/mesh/istio.yaml" },
-    { object: telemetry, file: "/repo/mesh/traces.yaml" },
+    { object: namespace("shop", { "istio-injection": "enabled" }), file: "/repo/mesh/shop.yaml" },
   ];
-  expectState("DEL004", { ...setOf("sail 1.28.3", []), objects }, [["warning", "Telemetry/shop/traces", part]]);
+  expectState("DEL004", { ...setOf("sail 1.28.3", []), objects }, [["warning", "Namespace/shop", part]]);
 });

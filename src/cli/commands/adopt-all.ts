@@ -17,7 +17,7 @@ import { type AdoptOptions, adoptOne, tell } from "./adopt-one";
 /** One mesh.yaml for each state, and for each Istio in it: `<output>/<name>/mesh.yaml`. */
 export function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: ManifestIo, io: CliIo): ExitCode {
   const folder = options.output ?? "meshes";
-  const deliveries = enginesAround(inputs, reading);
+  const deliveries = enginesAround(inputs, reading, (note) => tell([note], io));
   const found = inputs.map((input) => {
     const { states: below, left, leftFolders, twins } = appliedStates(input, deliveries, reading);
     const isSeveral = below.length > 1 && !shareOneCluster(input, below, reading);

@@ -1,12 +1,15 @@
 import { setFlagsFromString } from "node:v8";
+import { firstFew } from "../../basics/first-few";
 import { InputError } from "../../findings/input-error";
 import { dnsLabel } from "../../mesh/scalars";
+import type { FileObject } from "../../repository/objects/file-object";
 import type { ManifestIo } from "../../source/manifests";
 import { nearestOperator, operatorsAround } from "../../verbs/adopt/describe/operator/nearby";
 import { readCluster } from "../../verbs/adopt/input/cluster";
 import { appliedStates } from "../../verbs/adopt/input/engines/applied-states";
 import { enginesAround, enginesBesidePipe } from "../../verbs/adopt/input/engines/around";
-import { refuseSeveral } from "../../verbs/adopt/inventory/several-meshes";
+import { namedEngines } from "../../verbs/adopt/input/engines/named-engines";
+import { istioNames, refuseSeveral } from "../../verbs/adopt/inventory/several-meshes";
 import type { CliIo, ExitCode } from "../io";
 import { releaseFiles } from "../release-files";
 import { adoptAll } from "./adopt-all";
@@ -19,15 +22,18 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   const { context, kubectl } = options;
   const live = context === undefined ? undefined : await readCluster({ context, kubectl });
   tell(live?.notes ?? [], io);
-  const inputs = live ? [live.name] : paths;
+  const named = live ? [live.name] : paths;
   const reading: ManifestIo = {
     cwd: io.cwd,
     stdin: io.stdin,
     ...(live && { texts: new Map([[live.name, live.text]]) }),
   };
   const given = { ...options, releaseFiles: releaseFiles(options.with, io.cwd) };
-  if (options.all) return adoptAll(inputs, given, reading, io);
-  const deliveries = enginesAround(inputs, reading);
+  if (options.all) return adoptAll(named, given, reading, io);
+  const deliveries = enginesAround(named, reading, (note) => tell([note], io));
+  const followed = followedFrom(named, deliveries, reading);
+  if (followed.length > 0) tell([`read as well, as what you name has it applied: ${firstFew(followed)}`], io);
+  const inputs = [...named, ...followed];
   const told = inputs.flatMap((input) => {
     const { states, left, leftFolders } = appliedStates(input, deliveries, reading);
     tell(left, io);
@@ -36,8 +42,19 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   });
   const around = nearestOperator(operatorsAround(inputs, reading), inputs, reading);
   const besidePipe = enginesBesidePipe(inputs, reading);
-  const choices = { ...given, around, besidePipe, deliveries, told };
+  const choices = { ...given, around, besidePipe, deliveries, told, followed };
   return adoptOne({ inputs, choices, output: options.output ?? "mesh.yaml" }, options, reading, io);
+}
+
+/** Of a cluster often nothing is named but what applies the rest, and the mesh stands elsewhere. */
+function followedFrom(
+  inputs: readonly string[],
+  deliveries: readonly FileObject[],
+  reading: ManifestIo,
+): readonly string[] {
+  if (inputs.includes("-")) return [];
+  const { outside } = namedEngines(inputs, deliveries, reading);
+  return outside.length > 0 && istioNames(inputs, reading).length === 0 ? outside : [];
 }
 
 /**

@@ -80,7 +80,7 @@ export const deliveryRules = {
   },
   DEL004: {
     severity: "error",
-    says: "A Sail object, a Namespace or a waypoint could be deleted by pruning; a warning for Namespaces, routes and policies of tenants of which others are protected, for Delete=false alone, for a tree that protects none, and where Prune=true is written.",
+    says: "A Sail object, a Namespace or a waypoint could be deleted by pruning; a warning for Namespaces, routes and policies of which others are protected, for Delete=false alone, for a tree that protects no part of the mesh or no Namespace, and where Prune=true is written.",
     why: "Deleting the Istio object deletes istiod although it is in use; deleting a Namespace deletes everything in it; deleting a waypoint, a route or a policy fails open: what was refused is let through, without an error.",
     fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux; meshstep does, unless the object says otherwise. To let it go, delete it by hand once it is out of Git (until then Argo CD is OutOfSync), or let Prune=true and prune: enabled be applied to it one phase earlier.",
     citations: [argoSyncOptions, fluxKustomization],

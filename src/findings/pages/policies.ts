@@ -41,7 +41,7 @@ export const policyRules = {
   },
   POL004: {
     severity: "error",
-    says: "Istio refuses or leaves out a policy: tokens without an issuer or keys, a second PeerAuthentication of a namespace, or tokens are read no more; a warning for ports under portLevelMtls that pods lack, DISABLE in ambient, automatic mTLS off, plain callers, and what has all connections refused.",
+    says: "Istio refuses or leaves out a policy: tokens without issuer or keys, a second PeerAuthentication of a namespace, or tokens are read no more; a warning for portLevelMtls of ports that pods lack, DISABLE in ambient or against policies by identity, automatic mTLS off, plain callers, what is refused.",
     why: "What is left out protects nothing, and what contradicts a policy of the other side breaks every connection.",
     fix: "Keep one policy for a namespace, name ports of pods, and leave tls out of a DestinationRule for what is in the mesh or is meant to be.",
     citations: [

@@ -1,5 +1,5 @@
 import type { MeshPath } from "../../findings/finding";
-import { textAt, valueAt } from "../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { isPatched, sourcesIn } from "../../rules/engines/application-sources";
 import { patchedFor } from "../../rules/engines/patched-sets";
 import { repositoryOf } from "../../rules/engines/repositories";
@@ -46,10 +46,15 @@ function inFiles(adds: Adds | undefined, files: readonly string[]): Adds | undef
 function argoChart(made: FileObject, source: MeshPath, folder: string): Adds {
   const { object } = made;
   const at = [...source, "helm"];
+  const apiVersions = listAt(object, ...at, "apiVersions").map(String);
   const keys = Object.keys(Object(valueAt(object, ...at))).filter((key) => argoKeys.includes(key));
   const read = {
     release: textAt(object, ...at, "releaseName") ?? object.metadata.name,
     namespace: textAt(object, ...at, "namespace") ?? textAt(object, "spec", "destination", "namespace"),
+    by: "argocd" as const,
+    kubeVersion: textAt(object, ...at, "kubeVersion"),
+    apiVersions: apiVersions.length > 0 ? apiVersions : undefined,
+    skipsSchema: valueAt(object, ...at, "skipSchemaValidation") === true,
     ...argoValues(made, source, { folder }),
     after: [],
   };

@@ -74,11 +74,11 @@ export function localChart(
   { name, version, field, lost }: RegistryChart,
   charts: readonly string[],
 ): { readonly folder: string; readonly why?: string } | undefined {
-  const same = charts.filter((folder) => textAt(chartIn(folder), "name") === name);
+  const same = charts.filter((folder) => textAt(chartFile(folder), "name") === name);
   const [folder, second] = same;
   if (folder === undefined) return undefined;
   if (lost !== undefined) return { folder, why: `${field} names ${lost}, which is not found here` };
-  const own = textAt(chartIn(folder), "version");
+  const own = textAt(chartFile(folder), "version");
   if (!second && version !== undefined && own?.replace(/^v/, "") === version.replace(/^v/, "")) return { folder };
   return {
     folder,
@@ -86,7 +86,8 @@ export function localChart(
   };
 }
 
-function chartIn(folder: string): unknown {
+/** What Chart.yaml of a folder says; undefined where it cannot be read. */
+export function chartFile(folder: string): unknown {
   const file = posix.join(folder, "Chart.yaml");
   return orElse(undefined, () => parseYamlDocuments(readTextFile(file, file), file)[0]?.value);
 }

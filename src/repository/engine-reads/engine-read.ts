@@ -6,6 +6,12 @@ import type { GivenValues } from "./given-values";
 export interface ReadChart extends GivenValues {
   readonly release: string;
   readonly namespace: string | undefined;
+  readonly by: "argocd" | "flux";
+  /** What its Application says of the cluster. @default nothing */
+  readonly kubeVersion?: string | undefined;
+  readonly apiVersions?: readonly string[] | undefined;
+  /** Whether its values may be others than the chart says in its schema. @default they may not */
+  readonly skipsSchema?: boolean;
   /** What is added to what it becomes, step by step. */
   readonly after: readonly AddedFields[];
 }

@@ -37,6 +37,7 @@ export function ofRelease(one: FileObject, { others, charts, top }: Where): read
   const isFiled = source && listAt(source.by.object, ...source.at, "valuesFiles").length > 0;
   const said = [...keys, ...(isFiled ? ["valuesFiles of its chart"] : [])];
   const after = releaseFields(one.object).filter(({ fields }) => fields.length > 0);
-  const read = { release: releaseName(one.object), namespace: releaseNamespace(one.object), ...given, after };
+  const [release, namespace] = [releaseName(one.object), releaseNamespace(one.object)];
+  const read = { by: "flux" as const, release, namespace, ...given, after };
   return [{ by: one, folder, from, adds: builtBy(read, said.length > 0 ? `spec: ${said.join(", ")}` : "") }];
 }

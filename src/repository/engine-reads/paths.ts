@@ -25,6 +25,13 @@ export function rootsOf(file: string): readonly string[] {
   }
 }
 
+/** Some folders with all that are above them. */
+export function foldersAbove(folders: readonly string[]): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const folder of folders) for (let at = folder; !known.has(at); at = posix.dirname(at)) known.add(at);
+  return known;
+}
+
 function slashes(path: string): string {
   return sep === "/" ? path : path.replaceAll(sep, "/");
 }

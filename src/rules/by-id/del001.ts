@@ -1,12 +1,12 @@
 import type { Finding } from "../../findings/finding";
-import { apiGroup, kindOf } from "../../objects/kubernetes-object";
+import { apiGroup, type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
 import { argocdOrder } from "../../order/argocd";
 import { fluxOrder } from "../../order/flux";
 import { gateEnd } from "../../order/roles";
 import { aroundGates } from "../../order/unsafe/gates";
 import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../engines/order";
 import { ownHealth } from "../engines/own-health";
-import { onlyEngine, sailKinds } from "../objects";
+import { annotationsOf, onlyEngine, sailKinds } from "../objects";
 import { about, type ManifestSet, type Rule } from "../rule";
 import { isWaypoint } from "../waypoints";
 
@@ -27,10 +27,10 @@ function ofSnapshot(entries: readonly CheckedEntry[]): readonly Finding[] {
     .flatMap((problem) => orderFinding(problem, "warning"));
 }
 
-/** Where waves are used, somebody relies on them. */
+/** Where waves are used, somebody relies on them. Hooks of Helm alone are nobody's waves: Helm runs them for everybody. */
 function lastWave(entries: readonly CheckedEntry[], set: ManifestSet): readonly Finding[] {
   const waved = entries.filter(({ object }) => onlyEngine(object) !== "flux");
-  if (!waved.some(takesTime)) return [];
+  if (!waved.some(takesTime) || !waved.some(({ object }) => saysOrder(object))) return [];
   const { placed } = argocdOrder(waved, { applications: [{ name: "all", path: "." }], lua: ownHealth(set) });
   const last = placed.reduce((most, { barrier }) => Math.max(most, barrier), 0);
   if (last < 2) return [];
@@ -44,6 +44,10 @@ function lastWave(entries: readonly CheckedEntry[], set: ManifestSet): readonly 
         hint: "Put a Job that asserts its rollout in a later wave, and something that needs no time in one more.",
       }),
     );
+}
+
+function saysOrder(object: KubernetesObject): boolean {
+  return ["sync-wave", "hook"].some((key) => annotationsOf(object)[`argocd.argoproj.io/${key}`] !== undefined);
 }
 
 /** Sail's objects but tags, and waypoints: a change of them is a rollout. */

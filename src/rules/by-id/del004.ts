@@ -32,6 +32,8 @@ export const del004: Rule = {
         best.set(group, Math.min(best.get(group) ?? gaps(each), gaps(each)));
     const isCared = (each: Subject) => {
       const { one, row } = each;
+      // Who lets go of one object by a word of its own is told so.
+      if (chosenPruning(one.object).length > 0) return true;
       const known = best.get(isOfTenants(one.object, row) ? kindOf(one.object) : row.role);
       const isBetter = known !== undefined && (row.role === "mesh" || known === 0 || known < gaps(each));
       return ours || isBetter;
@@ -68,7 +70,8 @@ function definitions(one: CheckedObject): readonly Finding[] {
   ];
 }
 
-const roles = ["mesh", "namespace", "traffic"] as const satisfies readonly ProtectedKinds["role"][];
+/** Routes and policies come and go with their teams: that none of them is kept is what everybody means. */
+const roles = ["mesh", "namespace"] as const satisfies readonly ProtectedKinds["role"][];
 
 interface Subject {
   readonly one: CheckedObject;
@@ -125,18 +128,18 @@ function isOfTenants(object: KubernetesObject, { role }: ProtectedKinds): boolea
 const restOf = {
   mesh: "the rest of the mesh",
   namespace: "others like it",
-  traffic: "other routes and policies",
-} as const satisfies Record<ProtectedKinds["role"], string>;
+} as const satisfies Record<(typeof roles)[number], string>;
 
 /** Roles of which a tree protects nothing. Without a mesh in it there is nothing to say of namespaces and routes. */
 function together(members: readonly Subject[], set: ManifestSet): readonly Finding[] {
   if (!set.objects.some(({ object }) => protectedKind(object)?.role === "mesh")) return [];
   const gravest = roles.find((role) => members.some(({ row }) => row.role === role));
+  if (gravest === undefined) return [];
   const { first } = inShort(members.filter(({ row }) => row.role === gravest).map(({ one }) => one));
   const row = members.find(({ one }) => one === first)?.row;
   if (!first || !row) return [];
   const engine = onlyEngine(first.object) ?? engineOfTree(set);
-  const names = `${objectId(first.object)}${members.length > 1 ? ` and ${restOf[gravest ?? "mesh"]}` : ""}`;
+  const names = `${objectId(first.object)}${members.length > 1 ? ` and ${restOf[gravest]}` : ""}`;
   const open = isProtectedSomehow(first.object)
     ? `what keeps an engine from deleting ${names} is only half of it`
     : prunesNoneAlone(set, members)

@@ -6,6 +6,7 @@ import { closedGateways } from "../policies/closed-gateways";
 import { closedToWaypoints } from "../policies/closed-waypoints";
 import { closedWorkloads } from "../policies/closed-workloads";
 import { extensionProviders } from "../policies/extension-providers";
+import { strangeConditions } from "../policies/policy-conditions";
 import { operationChecks } from "../policies/policy-operations";
 import { sourceChecks } from "../policies/policy-sources";
 import { refusedRules } from "../policies/refused-rules";
@@ -17,7 +18,7 @@ export const pol003: Rule = {
     ...objectsOf(set, "security.istio.io", "AuthorizationPolicy").flatMap((one) => [
       ...wrongEntries(set, one),
       ...refusedRules(one),
-      ...unknownKeys(one),
+      ...strangeConditions(set, one),
       ...idle(one),
       ...lostProvider(set, one),
     ]),
@@ -53,28 +54,6 @@ const lists = [
   ["from", "source", Object.entries(sourceChecks)],
   ["to", "operation", Object.entries(operationChecks)],
 ] as const;
-
-/** What conditions can ask for; keys with brackets name a header, a claim or a field of a filter. */
-const conditionKeys =
-  /^(request\.headers\[.+\]|source\.(ip|namespace|principal|serviceAccount|trustDomain)|remote\.ip|request\.auth\.(principal|audiences|presenter)|request\.auth\.claims(\[.+\])+|destination\.(ip|port)|connection\.sni|experimental\..+)$/;
-
-function unknownKeys(one: CheckedObject): readonly Finding[] {
-  return listAt(one.object, "spec", "rules").flatMap((rule, index) =>
-    listAt(rule, "when").flatMap((condition, which) => {
-      const key = textAt(condition, "key");
-      if (key === undefined || conditionKeys.test(key)) return [];
-      const at = ["spec", "rules", index, "when", which, "key"];
-      const message = `${key} is no key that conditions know: istiod refuses the policy`;
-      return [
-        about("POL003", one, {
-          at,
-          message,
-          hint: "For example request.auth.claims[NAME], request.headers[NAME], source.ip.",
-        }),
-      ];
-    }),
-  );
-}
 
 /** Without rules a policy matches nothing: meant with ALLOW, which then refuses all, and with nothing else. */
 function idle(one: CheckedObject): readonly Finding[] {

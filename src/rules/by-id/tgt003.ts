@@ -2,16 +2,15 @@ import { grouped } from "../../basics/grouped";
 import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, wordOf } from "../../objects/object-paths";
-import { serviceMayBeThere } from "../elsewhere";
 import { inNamespaces, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { slipOf } from "../slips";
 import { hostsOverlap } from "../traffic/host-names";
 import { idleSelectors, lostGatewayPods } from "../traffic/idle-selectors";
 import { keptIn, keptSubsets } from "../traffic/kept-in";
 import { leftGateways, lostGateways } from "../traffic/lost-gateways";
+import { isIstiods, lostService } from "../traffic/lost-services";
+import { letsNobodyElseOut } from "../traffic/registry-only";
 import { type Destination, destinationsOf } from "../traffic/virtual-services";
-import { bringsMore } from "../unseen";
 
 const group = "networking.istio.io";
 
@@ -31,33 +30,29 @@ export const tgt003: Rule = {
 
 function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const home = one.object.metadata.namespace;
-  const entries = () => objectsOf(set, group, "ServiceEntry").flatMap(({ object }) => listAt(object, "spec", "hosts"));
   return destinationsOf(one).flatMap(({ at, host, subset }) => {
     const [name = "", namespace = home, ...rest] = host.split(".");
     // Short names and names of the cluster; others are outside of it.
     if (name !== "*" && rest.length > 0 && rest[0] !== "svc") return outside(set, one, { at, host });
     if (namespace === undefined || name === "*") return [];
-    const there = [...(inNamespaces(set, "", "Service").get(namespace)?.keys() ?? [])];
-    // istiod's own comes with the operator.
-    if (/^istiod(-|$)/.test(name)) return [];
-    if (there.length > 0 && !there.includes(name) && !entries().includes(host)) {
-      if (serviceMayBeThere(set, namespace, name)) return [];
-      const meant = slipOf(name, there);
-      if (meant === undefined && bringsMore(set, namespace)) return [];
+    const lost = lostService(set, { name, namespace, host });
+    if (lost) {
+      const { why, meant } = lost;
       return [
         about("TGT003", one, {
           at: [...at, "host"],
           ...(meant === undefined && { severity: "warning" as const }),
-          message: `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: requests get 503`,
+          message: `${why}: requests get 503`,
           ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
         }),
       ];
     }
+    if (isIstiods(name)) return [];
     return subset === undefined ? [] : lostSubset(set, one, [...at, "subset"], { name, namespace, subset });
   });
 }
 
-/** A host outside of the cluster: Istio sends to what a ServiceEntry enters. Judged where some of these are here. */
+/** A host outside of the cluster: Istio sends to what a ServiceEntry enters. Judged where some of these are here, or have to be. */
 function outside(
   set: ManifestSet,
   one: CheckedObject,
@@ -66,7 +61,9 @@ function outside(
   const entered = objectsOf(set, group, "ServiceEntry").flatMap(({ object }) =>
     listAt(object, "spec", "hosts").map(wordOf),
   );
-  if (entered.length === 0 || entered.some((it) => hostsOverlap(it, host))) return [];
+  if (entered.some((it) => hostsOverlap(it, host))) return [];
+  // Where all may be asked, whoever enters hosts may do it elsewhere.
+  if (entered.length === 0 && !letsNobodyElseOut(set)) return [];
   return [
     about("TGT003", one, {
       at: [...at, "host"],

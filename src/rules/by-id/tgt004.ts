@@ -1,21 +1,22 @@
 import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { serviceMayBeThere } from "../elsewhere";
 import { inNamespaces, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { slipOf } from "../slips";
 import { withoutPatches } from "../traffic/envoy-filters";
 import { filtersOfOtherVersions } from "../traffic/filter-versions";
 import { strangerHosts } from "../traffic/gateway-hosts";
+import { lostRule } from "../traffic/lost-rules";
 import { passedThrough } from "../traffic/passed-through";
 import { plainToTls } from "../traffic/plain-to-tls";
 import { full, rivalHosts } from "../traffic/rival-hosts";
 import { lostPods } from "../traffic/service-pods";
 import { outOfReach } from "../traffic/sidecar-reach";
+import { unheardPorts } from "../traffic/spoken-ports";
 import { unheardRules } from "../traffic/spoken-protocols";
 import { unclearDestinations } from "../traffic/unclear-destinations";
 import { unenteredHosts } from "../traffic/unentered-hosts";
+import { unmatchedPorts } from "../traffic/unmatched-ports";
 import { destinationsOf } from "../traffic/virtual-services";
 import { selects, workloadsOf } from "../workloads";
 
@@ -27,6 +28,8 @@ export const tgt004: Rule = {
     ...objectsOf(set, group, "ServiceEntry").flatMap(entry),
     ...rivalHosts(set),
     ...unheardRules(set),
+    ...unheardPorts(set),
+    ...unmatchedPorts(set),
     ...unclearDestinations(set),
     ...filtersOfOtherVersions(set),
     ...objectsOf(set, group, "DestinationRule").flatMap((one) => destination(set, one)),
@@ -70,12 +73,7 @@ function destination(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   if (namespace === undefined || (rest.length > 0 && rest[0] !== "svc") || name.includes("*")) return [];
   const there = inNamespaces(set, "", "Service").get(namespace);
   const service = there?.get(name);
-  if (!service) {
-    const near = slipOf(name, [...(there?.keys() ?? [])]);
-    if (near === undefined || serviceMayBeThere(set, namespace, name)) return [];
-    const message = `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: the rule is for nothing`;
-    return [about("TGT004", one, { at: ["spec", "host"], message, hint: `Did you mean ${near}?` })];
-  }
+  if (!service) return lostRule(set, one, { name, namespace, host });
   const pods = workloadsOf(set).filter(
     (it) =>
       it.one.object.metadata.namespace === namespace && selects(valueAt(service.object, "spec", "selector"), it.labels),

@@ -1,5 +1,7 @@
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { isAmbientMesh } from "../ambient";
+import { chartsOf } from "../charts/chart";
+import { valueIn } from "../charts/values";
 import { memberOf } from "../membership";
 import { namespaceLabels, sailObjects } from "../objects";
 import type { CheckedObject, ManifestSet } from "../rule";
@@ -31,7 +33,8 @@ export function podMembership(set: ManifestSet, workload: Workload): PodMembersh
   if (dataPlane === "ambient") return "ambient";
   const saysNo = own === "false" && (labels[mode] === "none" || home.complete || !isAmbientMesh(set));
   if (saysNo || (labels[mode] === "none" && home.complete)) return "none";
-  return home.complete && injectsNobodyElse(set) ? "none" : "unknown";
+  const isLeftOut = home.labels["istio-injection"] === "disabled" || injectsNobodyElse(set);
+  return home.complete && isLeftOut ? "none" : "unknown";
 }
 
 /** Labels that controllers give to the pods that they make. */
@@ -68,8 +71,13 @@ function hasProxy(workload: Workload): boolean {
 /** Whether the control planes are here, and inject none but those who ask for it. */
 function injectsNobodyElse(set: ManifestSet): boolean {
   const planes = sailObjects(set, ["Istio", "IstioRevision"]);
-  const path = ["spec", "values", "sidecarInjectorWebhook", "enableNamespacesByDefault"];
-  return planes.length > 0 && planes.every(({ object }) => valueAt(object, ...path) !== true);
+  const charts = chartsOf(set, "istiod");
+  const path = ["sidecarInjectorWebhook", "enableNamespacesByDefault"];
+  return (
+    planes.length + charts.length > 0 &&
+    planes.every(({ object }) => valueAt(object, "spec", "values", ...path) !== true) &&
+    charts.every(({ values }) => values !== undefined && wordOf(valueIn(values, path).value ?? "") !== "true")
+  );
 }
 
 const include = "traffic.sidecar.istio.io/includeInboundPorts";

@@ -1,6 +1,6 @@
 import { grouped } from "../../basics/grouped";
 import { oncePer } from "../../basics/once-per";
-import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import type { CheckedObject, ManifestSet } from "../rule";
@@ -11,17 +11,68 @@ import { actionOf, isDryRun } from "./action";
 /**
  * A policy by which pods take nobody who has no identity, which is what mTLS brings: all that allow something ask for one. Pods that are not
  * here are asked for what holds in their namespace.
+ *
+ * @param port of the pods, where what is said of others does not count @default all that is said counts
  */
 export function asksForIdentity(
   set: ManifestSet,
   namespace: string | undefined,
   pods?: Workload,
+  port?: string,
 ): CheckedObject | undefined {
-  const allowed = [namespace, ...rootNamespaces(set)].flatMap((home) => allowing(set).get(home ?? "") ?? []);
-  const own = allowed.filter(
-    ({ object }) => !pods || selects(valueAt(object, "spec", "selector", "matchLabels"), pods.labels),
+  const rules = rulesFor(set, namespace, pods, port);
+  return rules.every(({ rule }) => byIdentity(rule)) ? rules[0]?.policy : undefined;
+}
+
+/** A policy that lets somebody in by an identity who is not let in without one: what others let everybody in for is a part of the requests. */
+export function letsInByIdentity(
+  set: ManifestSet,
+  namespace: string | undefined,
+  pods?: Workload,
+  port?: string,
+): CheckedObject | undefined {
+  const rules = rulesFor(set, namespace, pods, port);
+  const open = rules.filter(({ rule }) => !byIdentity(rule));
+  return rules.find(({ rule }) => byIdentity(rule) && !open.some((it) => mayCover(it.rule, rule)))?.policy;
+}
+
+/** The rules by which some pods, or one of their ports, let requests in. */
+function rulesFor(set: ManifestSet, namespace?: string, pods?: Workload, port?: string) {
+  const homes = new Set([namespace, ...rootNamespaces(set)]);
+  return [...homes]
+    .flatMap((home) => allowing(set).get(home ?? "") ?? [])
+    .filter(({ object }) => !pods || selects(valueAt(object, "spec", "selector", "matchLabels"), pods.labels))
+    .flatMap((policy) => listAt(policy.object, "spec", "rules").map((rule) => ({ policy, rule })))
+    .filter(({ rule }) => port === undefined || mayBeFor(rule, port));
+}
+
+/** The ports of some pods that what lets requests in says something of. */
+export function namedPorts(set: ManifestSet, pods: Workload): readonly string[] {
+  return rulesFor(set, pods.one.object.metadata.namespace, pods).flatMap(({ rule }) =>
+    listAt(rule, "to").flatMap((it) => listAt(it, "operation", "ports").map(wordOf)),
   );
-  return own.every(byIdentity) ? own[0] : undefined;
+}
+
+function mayBeFor(rule: unknown, port: string): boolean {
+  const operations = listAt(rule, "to");
+  const ports = operations.map((it) => listAt(it, "operation", "ports").map(wordOf));
+  return operations.length === 0 || ports.some((some) => some.length === 0 || some.includes(port));
+}
+
+/** Whether a rule may let in all that another one does, as far as that is told from what both say of operations. */
+function mayCover(open: unknown, rule: unknown): boolean {
+  const [all, some] = [open, rule].map((it) => listAt(it, "to").map((to) => valueAt(to, "operation")));
+  if (!all?.length) return true;
+  return (some ?? []).length > 0 && (some ?? []).every((one) => all.some((wide) => isWithin(one, wide)));
+}
+
+function isWithin(operation: unknown, wide: unknown): boolean {
+  return Object.keys(Object(wide)).every((key) => {
+    const [few, many] = [listAt(operation, key), listAt(wide, key)].map((list) => list.map(wordOf));
+    // Patterns, and what is said of all but some, are not compared.
+    if (key.startsWith("not") || many?.some((one) => one.includes("*"))) return true;
+    return few !== undefined && few.length > 0 && few.every((one) => many?.includes(one));
+  });
 }
 
 const allowing = oncePer((set: ManifestSet) =>
@@ -33,10 +84,9 @@ const allowing = oncePer((set: ManifestSet) =>
   ),
 );
 
-/** Whether each of its rules asks who somebody is; one without rules takes nobody anyway. */
-function byIdentity({ object }: CheckedObject): boolean {
-  const rules = listAt(object, "spec", "rules");
-  return rules.length > 0 && rules.every((rule) => isFrom(rule) || isWhen(rule));
+/** Whether a rule asks who somebody is. */
+function byIdentity(rule: unknown): boolean {
+  return isFrom(rule) || isWhen(rule);
 }
 
 function isFrom(rule: unknown): boolean {

@@ -28,19 +28,22 @@ const refused = ", and what it refused is let through";
 
 /** One more that allows opens nothing where another one for everybody allows less: only what it let in is lost. */
 function ofAuthorization(set: ManifestSet, one: CheckedObject): string {
-  const { object } = one;
-  const action = actionOf(one);
-  if (action === "AUDIT") return "";
-  if (action !== "ALLOW" || isAttached(one)) return refused;
-  const roots = rootNamespaces(set);
-  const isWide = objectsOf(set, "security.istio.io", "AuthorizationPolicy").some(
+  if (actionOf(one) === "AUDIT") return "";
+  return isOneOfSeveral(set, one) ? ", and what it alone let in is refused" : refused;
+}
+
+/** Whether a policy allows something where another one, for everybody there, allows less or nothing. */
+export function isOneOfSeveral(set: ManifestSet, one: CheckedObject): boolean {
+  if (one.object.kind !== "AuthorizationPolicy" || actionOf(one) !== "ALLOW" || isAttached(one)) return false;
+  const homes = [one.object.metadata.namespace, ...rootNamespaces(set)];
+  return objectsOf(set, "security.istio.io", "AuthorizationPolicy").some(
     (other) =>
-      [object.metadata.namespace, ...roots].includes(other.object.metadata.namespace) &&
+      other !== one &&
+      homes.includes(other.object.metadata.namespace) &&
       actionOf(other) === "ALLOW" &&
       !hasSelector(other) &&
       !isAttached(other),
   );
-  return isWide ? ", and what it alone let in is refused" : refused;
 }
 
 /** What holds instead is what is said for the namespace, or the mesh. */

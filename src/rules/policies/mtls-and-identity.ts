@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { textAt } from "../../objects/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import { isAmbientMesh } from "../ambient";
 import { memberOf } from "../membership";
 import { namespaceLabels, objectsOf } from "../objects";
@@ -8,35 +8,51 @@ import { podMembership } from "../pods/mesh-membership";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { workloadsOf } from "../workloads";
-import { asksForIdentity } from "./identity";
+import { letsInByIdentity, namedPorts } from "./identity";
 import { hasSelector, mtlsOfNamespace, mtlsOfPods, selecting } from "./peer-authentication";
 
 /** PeerAuthentications that take away what other policies ask for (POL004). */
 export function mtlsAndIdentity(set: ManifestSet): readonly Finding[] {
   return objectsOf(set, "security.istio.io", "PeerAuthentication").flatMap((one) => {
-    if (textAt(one.object, ...mode) !== "DISABLE") return [];
-    const policy = refusing(set, one);
-    if (!policy) return [];
-    const message = `mode DISABLE leaves callers without an identity, and ${objectId(policy.object)} lets in by identity alone: requests get 403`;
-    return [about("POL004", one, { at: mode, severity: "warning", message, hint: "Write PERMISSIVE or STRICT." })];
+    if (!JSON.stringify(valueAt(one.object, "spec") ?? "").includes('"DISABLE"')) return [];
+    const found = refusing(set, one);
+    if (!found) return [];
+    const { policy, at } = found;
+    const where = at[1] === "portLevelMtls" ? ` of port ${at[2]}` : "";
+    const message = `mode DISABLE leaves callers${where} without an identity, and ${objectId(policy.object)} lets in by identity: those requests get 403`;
+    return [about("POL004", one, { at, severity: "warning", message, hint: "Write PERMISSIVE or STRICT." })];
   });
 }
 
-const mode = ["spec", "mtls", "mode"];
+interface Refusal {
+  readonly policy: CheckedObject;
+  /** Where what refuses them is said. */
+  readonly at: readonly string[];
+}
 
-/** The policy that then lets nobody in. */
-function refusing(set: ManifestSet, one: CheckedObject): CheckedObject | undefined {
+/** A port that nothing is said of. */
+const anyOther = "0";
+
+/** The policy that then lets in nobody of those whom it means. */
+function refusing(set: ManifestSet, one: CheckedObject): Refusal | undefined {
   const { namespace } = one.object.metadata;
+  const levels = Object.keys(Object(valueAt(one.object, "spec", "portLevelMtls")) as object);
   for (const pods of workloadsOf(set)) {
-    const home = pods.one.object.metadata.namespace;
-    if (podMembership(set, pods) !== "sidecars" || mtlsOfPods(set, pods, undefined)?.by !== one) continue;
-    const policy = asksForIdentity(set, home, pods);
-    if (policy) return policy;
+    if (podMembership(set, pods) !== "sidecars") continue;
+    for (const port of new Set([anyOther, ...namedPorts(set, pods), ...levels])) {
+      const holds = mtlsOfPods(set, pods, port);
+      if (holds?.by !== one || holds.mode !== "DISABLE") continue;
+      const policy = letsInByIdentity(set, pods.one.object.metadata.namespace, pods, port);
+      if (policy) return { policy, at: holds.at };
+    }
   }
-  const unseen = !workloadsOf(set).some((pods) => pods.one.object.metadata.namespace === namespace);
+  const isUnseen = !workloadsOf(set).some((pods) => pods.one.object.metadata.namespace === namespace);
+  const holds = selecting(set, namespace).length === 0 ? mtlsOfNamespace(set, namespace) : undefined;
   const member = namespace === undefined ? undefined : memberOf(namespaceLabels(set, namespace).labels);
-  const isWide = mtlsOfNamespace(set, namespace)?.by === one && selecting(set, namespace).length === 0;
-  return unseen && isWide && member !== "ambient" && !isAmbientMesh(set) ? asksForIdentity(set, namespace) : undefined;
+  if (!isUnseen || holds?.by !== one || holds.mode !== "DISABLE" || member === "ambient" || isAmbientMesh(set))
+    return undefined;
+  const policy = letsInByIdentity(set, namespace);
+  return policy && { policy, at: holds.at };
 }
 
 /** Of those in the namespace for the whole mesh Istio reads the ones without a selector. */

@@ -2,6 +2,7 @@ import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, wordOf } from "../../objects/object-paths";
 import { objectsOf, sailObjects } from "../objects";
+import { rootNamespaces } from "../root-namespaces";
 import type { ManifestSet } from "../rule";
 import { slipOf } from "../slips";
 import { noHome } from "./account-homes";
@@ -95,8 +96,9 @@ const nobodysToken: EntryCheck = (entry) => {
     const message = `request principal ${principal} is nobody's: it is ISSUER/SUBJECT`;
     return ofEntry(entry, { severity: "error", message, hint: "Write https://issuer.example.com/SUBJECT." });
   }
+  const homes = [one.object.metadata.namespace, ...rootNamespaces(set)];
   const issuers = objectsOf(set, "security.istio.io", "RequestAuthentication")
-    .filter(({ object }) => object.metadata.namespace === one.object.metadata.namespace)
+    .filter(({ object }) => homes.includes(object.metadata.namespace))
     .flatMap(({ object }) => listAt(object, "spec", "jwtRules").map((rule) => wordOf(textAt(rule, "issuer") ?? "")));
   const fits = (issuer: string) =>
     principal.startsWith(`${issuer}/`) || issuer.startsWith(principal.replace(/\*$/, ""));
@@ -120,5 +122,7 @@ export const sourceChecks: Readonly<Record<string, readonly EntryCheck[]>> = {
   remoteIpBlocks: [noBlock],
   notRemoteIpBlocks: [noBlock],
   namespaces: [nearNamespace],
+  notNamespaces: [nearNamespace],
   requestPrincipals: [nobodysToken],
+  notRequestPrincipals: [nobodysToken],
 };

@@ -5,6 +5,7 @@ import { listAt, valueAt, wordOf } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { isInjectedGateway, isOpened } from "../gateway-pods";
 import { isBookkeeping, objectsOf } from "../objects";
+import { isOneOfSeveral } from "../policies/lost-policies";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
 import { slipOf } from "../slips";
@@ -26,6 +27,8 @@ const policies: readonly (readonly [group: string, kind: string, result: string,
   [group, "EnvoyFilter", "it has no effect", ofNetworking],
   [group, "Sidecar", "it has no effect", ofNetworking],
 ];
+
+const closed = "what it alone should let in is refused";
 
 /** What is for gateways selects those of a chart more often than not. */
 const ofGateways: readonly string[] = ["ProxyConfig", "EnvoyFilter", "WasmPlugin", "Telemetry", "Sidecar"];
@@ -107,7 +110,9 @@ export function idleSelectors(set: ManifestSet): readonly Finding[] {
       : (homes.get(metadata.namespace) ?? []);
   return [
     ...policies.flatMap(([of, kind, result, at]) =>
-      objectsOf(set, of, kind).flatMap((one) => idle(set, { one, at, among: inReach(one), result })),
+      objectsOf(set, of, kind).flatMap((one) =>
+        idle(set, { one, at, among: inReach(one), result: isOneOfSeveral(set, one) ? closed : result }),
+      ),
     ),
     ...objectsOf(set, group, "Gateway").flatMap((one) => idleGateway(set, one)),
   ];

@@ -1,10 +1,11 @@
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { changedObjects } from "../changed";
-import { objectsOf, sailObjects } from "../objects";
+import { objectsOf } from "../objects";
 import { type CheckedObject, fewOf, type Step } from "../rule";
 import { isWaypoint } from "../waypoints";
 import { workloadsOf } from "../workloads";
+import { letsNobodyElseOut } from "./registry-only";
 
 interface Loss {
   /** As the end of a sentence. */
@@ -58,17 +59,13 @@ function heirOf(step: Step, one: CheckedObject): string | undefined {
 
 /** Where the mesh lets requests out only to what is entered. */
 function closedOutside({ after }: Step, { object }: CheckedObject): Loss | undefined {
-  const isClosed = sailObjects(after, ["Istio"]).some(
-    (istio) =>
-      textAt(istio.object, "spec", "values", "meshConfig", "outboundTrafficPolicy", "mode") === "REGISTRY_ONLY",
-  );
   const left = objectsOf(after, "networking.istio.io", "ServiceEntry").flatMap((it) =>
     listAt(it.object, "spec", "hosts"),
   );
   const lost = listAt(object, "spec", "hosts")
     .filter((host) => !left.includes(host))
     .map(wordOf);
-  if (!isClosed || lost.length === 0 || valueAt(object, "spec") === undefined) return undefined;
+  if (!letsNobodyElseOut(after) || lost.length === 0 || valueAt(object, "spec") === undefined) return undefined;
   return {
     end: `, and the mesh lets nobody out to ${fewOf(lost).shown} any more (REGISTRY_ONLY)`,
     hint: "Keep it as long as somebody asks for these hosts.",

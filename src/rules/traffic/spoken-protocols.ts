@@ -12,6 +12,11 @@ import { full, isOfMesh } from "./rival-hosts";
 /** What Istio takes for no HTTP, by the first part of a port's name or by its appProtocol. Of other words it looks at the bytes. */
 const notHttp = /^(tcp|tls|https|mongo|mysql|redis|udp)$/i;
 
+/** Whether a port of a Service is said to speak something else than HTTP. */
+export function isNoHttp(port: unknown): boolean {
+  return notHttp.test(textAt(port, "appProtocol") ?? (textAt(port, "name") ?? "").split("-")[0] ?? "");
+}
+
 /** Rules about requests, for a Service of which no port is said to speak HTTP: its proxies see connections (TGT004). */
 export function unheardRules(set: ManifestSet): readonly Finding[] {
   return [
@@ -81,8 +86,7 @@ function said(
   const ports = listAt(service.object, "spec", "ports").filter(
     (it) => port === undefined || valueAt(it, "port") === port,
   );
-  const spoken = ports.map((it) => textAt(it, "appProtocol") ?? (textAt(it, "name") ?? "").split("-")[0] ?? "");
-  if (ports.length === 0 || !spoken.every((word) => notHttp.test(word))) return [];
+  if (ports.length === 0 || !ports.every(isNoHttp)) return [];
   const { name, namespace } = service.object.metadata;
   // What appProtocol says counts, whatever the name of the port.
   const which = ports

@@ -5,7 +5,7 @@ import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { portsOf, selects, workloadsOf } from "../workloads";
 import { full } from "./rival-hosts";
-import { destinationsOf } from "./virtual-services";
+import { destinationsOf, gatewaysNamedBy } from "./virtual-services";
 
 const group = "networking.istio.io";
 
@@ -22,7 +22,7 @@ export function unclearDestinations(set: ManifestSet): readonly Finding[] {
 
 /** Of a Service with several ports a gateway takes the one of its own listener's number. */
 function openPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const listened = gatewaysOf(set, one).flatMap((gateway) =>
+  const listened = gatewaysNamedBy(set, one).flatMap((gateway) =>
     gateway ? listAt(gateway.object, "spec", "servers").map((server) => valueAt(server, "port", "number")) : [80, 443],
   );
   return destinationsOf(one).flatMap(({ at, host, port }) => {
@@ -38,16 +38,6 @@ function openPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
         hint: "Write destination.port.number.",
       }),
     ];
-  });
-}
-
-function gatewaysOf(set: ManifestSet, one: CheckedObject): readonly (CheckedObject | undefined)[] {
-  const home = one.object.metadata.namespace;
-  return listAt(one.object, "spec", "gateways").map((value) => {
-    const [namespace, name] = wordOf(value).includes("/") ? wordOf(value).split("/") : [home, wordOf(value)];
-    return inNamespaces(set, group, "Gateway")
-      .get(namespace)
-      ?.get(name ?? "");
   });
 }
 
@@ -68,7 +58,7 @@ function claims(set: ManifestSet, one: CheckedObject, gateways: readonly string[
     const message = "a route by the claims of a token is for gateways alone: within the mesh it matches no request";
     return [about("TGT004", one, { at, severity: "warning", message, hint: "Name the Gateway under spec.gateways." })];
   }
-  const pods = gatewaysOf(set, one).flatMap((gateway) =>
+  const pods = gatewaysNamedBy(set, one).flatMap((gateway) =>
     workloadsOf(set).filter(
       ({ one: { object }, labels }) =>
         gateway !== undefined &&

@@ -1,5 +1,6 @@
-import { listAt, textAt, valueAt } from "../../objects/object-paths";
-import type { CheckedObject } from "../rule";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { inNamespaces } from "../objects";
+import type { CheckedObject, ManifestSet } from "../rule";
 
 /** Where a route of a VirtualService sends requests. */
 export interface Destination {
@@ -21,4 +22,16 @@ export function destinationsOf({ object }: CheckedObject): readonly Destination[
       }),
     ),
   );
+}
+
+/** The Gateways that a VirtualService is for, as it names them; undefined for one that is not here. */
+export function gatewaysNamedBy(
+  set: ManifestSet,
+  { object }: CheckedObject,
+  names = listAt(object, "spec", "gateways").map(wordOf),
+): readonly (CheckedObject | undefined)[] {
+  return names.map((it) => {
+    const [namespace, name = ""] = it.includes("/") ? it.split("/") : [object.metadata.namespace, it];
+    return inNamespaces(set, "networking.istio.io", "Gateway").get(namespace)?.get(name);
+  });
 }

@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 import { oncePer, oncePerText } from "../../../basics/once-per";
 import type { KubernetesObject } from "../../../mesh/mesh";
-import { identity } from "../../../objects/kubernetes-object";
 import { isFolder } from "../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { withGitFiles } from "../../../repository/objects/git-files";
@@ -11,6 +10,7 @@ import { nearestReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { clusterServers } from "../input/engines/argo-settings";
 import { topOf } from "../input/engines/changes";
+import { withAround } from "../input/engines/with-around";
 import type { Found } from "../input/found";
 import type { RefsOf } from "../input/git-refs";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
@@ -89,8 +89,8 @@ export function appliersOf(taken: Appliable, { around, releases, besidePipe, ...
   const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
   const written = partsOf(taken).filter(isInFile).map(placed);
   const inputObjects = withoutUnbuilt(written, around);
-  const known = new Set(inputObjects.map(({ object }) => identity(object)));
-  const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
+  // In a fleet each cluster has one of the same name: whoever reads the same folder for another cluster is a further one.
+  const all = withAround(inputObjects, around, origin);
   const built = buildingsIn(origin);
   const { readers } = readingsOf(built, all, { remotes: remotesOf(topOf(origin.inputs, origin.io.cwd)) });
   const reading = readers.flatMap(({ by, folders }) => (folders.length > 0 ? (by as FileObject) : []));

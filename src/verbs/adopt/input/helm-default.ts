@@ -1,5 +1,4 @@
-/** The namespace of a release that is told none. Charts write it into their objects. */
-const helmsOwn = "default";
+import { helmsOwn } from "./charts/chart-build";
 
 const intoDefault = /(?:^\s+|[{,]\s*)namespace: ["']?default["']?\s*(?:$|[,}])/m;
 
@@ -10,9 +9,9 @@ export function isForDefault(text: string): boolean {
   return intoDefault.test(text);
 }
 
-/** The same of a text that somebody pipes, which Helm may have made. */
-export function isPipedForDefault(text: string): boolean {
-  return madeByHelm.test(text) && isForDefault(text);
+/** Whether a text that somebody pipes says that Helm made it. */
+export function isMadeByHelm(text: string): boolean {
+  return madeByHelm.test(text);
 }
 
 /** What is said of a pipe. */

@@ -5,10 +5,12 @@ import { InputError } from "../../../findings/input-error";
 import { commandLine } from "../../../gates/quote";
 import { isWalked, shownIn } from "../../../source/folder-files";
 import { attempt, statsAt } from "../../../source/read-text";
-import { kustomized, templated } from "./build";
+import { kustomized } from "./build";
+import { isLibrary, ownChart } from "./charts/own-chart";
+import { partsOfCharts } from "./charts/parts-of-charts";
 import { kustomizationsBelow } from "./kustomizations";
 import { kustomizationOf, listedFiles } from "./listed-files";
-import { ownValues } from "./own-values";
+import type { BuiltText, Unsure } from "./programs";
 import { isWritten } from "./written";
 
 /**
@@ -25,8 +27,12 @@ export interface InputFiles {
   readonly folders: ReadonlyMap<string, string>;
   /** Folders that have to be built and cannot be, with what is said of that. */
   readonly failed: ReadonlyMap<string, InputError>;
+  /** By the names of the texts: what of them nobody here can tell. */
+  readonly unsure: ReadonlyMap<string, readonly Unsure[]>;
   /** What is said of a text, by its name, as long as it is taken. */
   readonly assumed: ReadonlyMap<string, string>;
+  /** The same of texts that hold nothing. */
+  readonly empty: ReadonlyMap<string, string>;
 }
 
 /**
@@ -37,7 +43,9 @@ export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFil
   const made = {
     texts: new Map<string, string>(),
     folders: new Map<string, string>(),
+    unsure: new Map<string, readonly Unsure[]>(),
     assumed: new Map<string, string>(),
+    empty: new Map<string, string>(),
   };
   const failed = new Map<string, InputError>();
   if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) {
@@ -46,8 +54,11 @@ export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFil
   const reading = { cwd, ...made, failed };
   const sources = orFailed(input, reading, () => sourcesIn(input, reading));
   if (sources) return { files: sources, ...made, failed };
-  // A base is what its overlays make of it: on its own it would be a second object of each name.
-  const listed = new Set(kustomizationsBelow(input, cwd).flatMap(({ lists }) => lists));
+  // A base is what its overlays make of it, and a chart what those make of it that take it: on its own it would be a second object of each name.
+  const listed = new Set([
+    ...kustomizationsBelow(input, cwd).flatMap(({ lists }) => lists),
+    ...partsOfCharts(input, cwd),
+  ]);
   const written: string[] = [];
   const files = walk(input, { ...reading, listed, written });
   if (written.length > 0) onNote(`left out, as meshstep wrote it: ${firstFew(written)}`);
@@ -74,20 +85,14 @@ function orFailed(
  * @throws InputError where a tool would have to build it, and there is none or it fails
  */
 function sourcesIn(folder: string, reading: Reading): readonly string[] | undefined {
-  const { cwd, assumed } = reading;
+  const { cwd } = reading;
   const kustomization = kustomizationOf(folder, cwd);
   if (!kustomization) {
     const chart = shownIn(folder, "Chart.yaml");
     if (!statsAt(resolve(cwd, chart))?.isFile()) return undefined;
-    const built = templated(folder, cwd);
-    if ("text" in built) {
-      const alone = ownValues(folder, built.text, cwd);
-      if (alone !== undefined) assumed.set(built.name, alone);
-      return [take(built, folder, reading)];
-    }
-    throw InputError.of(`${chart}: a Helm chart, which has to be built first (${built.why})`, {
-      hint: `helm template ${folder} | meshstep adopt -`,
-    });
+    const { built, assumed, isEmpty } = ownChart(folder, cwd);
+    if (assumed !== undefined) (isEmpty ? reading.empty : reading.assumed).set(built.name, assumed);
+    return [take(built, folder, reading)];
   }
   try {
     return listedFiles(kustomization, folder, cwd);
@@ -116,13 +121,10 @@ function wayOn(why: string, folder: string): { readonly why: string; readonly hi
   return { why, hint: `where its plugins are: ${build("--enable-alpha-plugins", "--enable-exec")}` };
 }
 
-function take(
-  { name, text }: { readonly name: string; readonly text: string },
-  folder: string,
-  { texts, folders }: Reading,
-): string {
-  texts.set(name, text);
-  folders.set(name, folder);
+function take({ name, text, unsure }: BuiltText, folder: string, reading: Reading): string {
+  reading.texts.set(name, text);
+  reading.folders.set(name, folder);
+  if (unsure) reading.unsure.set(name, unsure);
   return name;
 }
 
@@ -130,7 +132,9 @@ interface Reading {
   readonly cwd: string;
   readonly texts: Map<string, string>;
   readonly folders: Map<string, string>;
+  readonly unsure: Map<string, readonly Unsure[]>;
   readonly assumed: Map<string, string>;
+  readonly empty: Map<string, string>;
   readonly failed: Map<string, InputError>;
 }
 
@@ -148,7 +152,7 @@ function walk(folder: string, options: Walk): readonly string[] {
   return entries.flatMap((entry) => {
     const path = shownIn(folder, entry.name);
     if (!entry.isDirectory()) return isManifestFile(path, cwd) ? [path] : [];
-    if (!isWalked(entry.name) || listed.has(resolve(cwd, path))) return [];
+    if (!isWalked(entry.name) || listed.has(resolve(cwd, path)) || isLibrary(resolve(cwd, path))) return [];
     if (isWritten(resolve(cwd, path))) {
       written.push(path);
       return [];

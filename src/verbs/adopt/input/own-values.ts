@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import { orElse } from "../../../findings/or-else";
-import { filesBelow, shownIn } from "../../../source/folder-files";
-import { readTextFile } from "../../../source/read-text";
+import { shownIn } from "../../../source/folder-files";
+import { chartTexts } from "./charts/chart-texts";
 import { isForDefault } from "./helm-default";
 
 /**
@@ -20,7 +19,5 @@ export function ownValues(folder: string, text: string, cwd: string): string | u
 }
 
 function asksForValues(folder: string, cwd: string): boolean {
-  const path = resolve(cwd, folder, "templates");
-  const names = orElse([], () => [...filesBelow(path, shownIn(folder, "templates"), /\.(?:ya?ml|tpl|json)$/)]);
-  return names.some((name) => orElse("", () => readTextFile(resolve(path, name), name)).includes(".Values"));
+  return [...chartTexts(resolve(cwd, folder)).values()].some((text) => text.includes(".Values"));
 }

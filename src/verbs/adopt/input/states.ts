@@ -4,10 +4,12 @@ import { orElse } from "../../../findings/or-else";
 import { splitMeshes } from "../../../repository/meshes/split-meshes";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { isSail, readObjects } from "../../../repository/objects/read-objects";
-import { filesBelow, shownIn } from "../../../source/folder-files";
+import { filesBelow } from "../../../source/folder-files";
 import type { ManifestIo } from "../../../source/manifests";
 import { readTextFile, statsAt } from "../../../source/read-text";
 import { kustomized } from "./build";
+import { chartTexts } from "./charts/chart-texts";
+import { chartsBelow, partsOfCharts } from "./charts/parts-of-charts";
 import { type Kustomization, kustomizationsBelow, rootsOf } from "./kustomizations";
 import { kustomizationOf } from "./listed-files";
 import { writtenBelow } from "./written";
@@ -41,21 +43,14 @@ export function statesBelow(folder: string, io: ManifestIo): readonly string[] {
   return states.length > 1 ? states : [];
 }
 
-/** The charts below a folder whose templates hold an Istio. */
+/** The charts below a folder whose templates, or those of the charts that they take, hold an Istio. */
 function sailCharts(folder: string, cwd: string): readonly string[] {
-  return [...filesBelow(resolve(cwd, folder), folder, /^Chart\.ya?ml$/)]
-    .map((name) => posix.dirname(name))
-    .filter((chart) => {
-      const path = resolve(cwd, folder, chart, "templates");
-      const isThere = statsAt(path)?.isDirectory() ?? false;
-      const names = isThere ? readdirSync(path).filter((name) => /\.ya?ml$/.test(name)) : [];
-      return names.map((name) => textOf(join(path, name))).some((text) => istio.test(text) && isOfOperator(text));
-    })
-    .map((chart) => shownIn(folder, chart));
-}
-
-function isOfOperator(text: string): boolean {
-  return text.includes("sailoperator.io/");
+  const parts = new Set(partsOfCharts(folder, cwd));
+  return chartsBelow(folder, cwd).filter((chart) => {
+    const path = resolve(cwd, chart);
+    const texts = parts.has(path) ? [] : [...chartTexts(path).values()];
+    return texts.some((text) => istio.test(text) && text.includes("sailoperator.io/"));
+  });
 }
 
 /** Objects in folders that no kustomization builds from. */

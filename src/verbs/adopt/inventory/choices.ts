@@ -24,6 +24,8 @@ export interface AdoptChoices {
   readonly deliveries?: readonly FileObject[] | undefined;
   /** Folders of which it was told that nothing applies them. */
   readonly told?: readonly string[] | undefined;
+  /** Of the inputs those that are not named, and that what is named has applied. */
+  readonly followed?: readonly string[] | undefined;
   /** What applies something of the repository in which a pipe is read. */
   readonly besidePipe?: readonly KubernetesObject[] | undefined;
 }

@@ -10,16 +10,17 @@ import { engineOf } from "../delivery/mesh-engine";
 import { withNamedValues } from "../delivery/named-values";
 import { otherRepositories } from "../delivery/other-repositories";
 import { trackingOf } from "../delivery/tracking";
+import { type BuiltBy, passingHooks } from "../input/charts/hooks";
 import { earlierCopies } from "../input/earlier-copies";
-import { type AsApplied, asApplied } from "../input/engines/as-applied";
 import { topOf } from "../input/engines/changes";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
+import { namedEngines } from "../input/engines/named-engines";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
 import { refsOf } from "../input/git-refs";
-import { isForDefault, isPipedForDefault, pipedForDefault } from "../input/helm-default";
+import { isForDefault, isMadeByHelm, pipedForDefault } from "../input/helm-default";
 import { homed } from "../input/homed";
-import { inputFiles, type OnNote } from "../input/input-files";
+import type { OnNote } from "../input/input-files";
 import { notRead } from "../input/not-read";
 import { substituted } from "../input/substituted";
 import { unlistedFiles } from "../input/unlisted-files";
@@ -30,6 +31,7 @@ import { hasMeshLabels } from "./mesh-labels";
 import { refuseCharts } from "./no-istio";
 import { ofOneCluster, refuseClusters } from "./one-cluster";
 import { selectedLabels, valuesOf } from "./sail-parts";
+import { sourcesOf } from "./sources-of";
 import { untracked } from "./untracked";
 
 /** What was read. */
@@ -52,7 +54,7 @@ export function readInventory(
   inputs: readonly string[],
   io: ManifestIo,
   outputs: readonly string[],
-  { istio, istioVersion, namespace, deliveries: around = [], besidePipe = [], told = [] }: AdoptChoices,
+  { istio, istioVersion, namespace, deliveries: around = [], besidePipe = [], told = [], followed = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
   const builds = new Set<string>();
@@ -70,6 +72,10 @@ export function readInventory(
       templates.set(place.file, first);
     } else if (reason === "broken") broken.push({ place, message });
   };
+  // Whoever else applies a folder is asked only for how that is handed over.
+  const named = namedEngines(inputs, around, io);
+  const own = around.filter((one) => !named.others.has(one));
+  notes.push(...named.notes);
   const {
     files,
     texts,
@@ -78,24 +84,29 @@ export function readInventory(
     releases,
     namespaces,
     homes,
+    charts,
     forDefault,
-  } = sourcesOf(inputs, { inputs, io, around, told, onNote, onSkipped });
+  } = sourcesOf(inputs, { inputs, io, around: own, told, onNote, onSkipped }, followed);
+  const hooks = passingHooks();
+  let piped: BuiltBy | undefined;
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
   const onText = (file: string, text: string) => {
     copies.onText(file, text);
-    if (file === "<stdin>" && isPipedForDefault(text)) {
-      forDefault.add(file);
-      notes.push(pipedForDefault);
-    }
+    if (file !== "<stdin>" || !isMadeByHelm(text)) return;
+    piped = "helm";
+    if (!isForDefault(text)) return;
+    forDefault.add(file);
+    notes.push(pipedForDefault);
   };
   const documents = readManifests(files, { ...io, texts }, { onText, onSkipped });
   const unfollowed = [...changed];
   const onUnfollowed = (one: Unfollowed) => unfollowed.push(one);
-  const filled = substituted(copies.without(documents), {
+  const lasting = hooks.without(copies.without(documents), (file) => (file === "<stdin>" ? piped : charts.get(file)));
+  const filled = substituted(lasting, {
     inputs,
     folders,
     io,
-    around,
+    around: own,
     onNote,
     onUnfilled: onUnfollowed,
     keepsVersion: istioVersion !== undefined,
@@ -122,6 +133,7 @@ export function readInventory(
     ...unlistedFiles(inputs, { taken: files, told }, io),
     ...notRead(inputs, io),
     ...copies.notes(),
+    ...hooks.notes(),
     ...ofClusters,
     ...ofOthers,
   );
@@ -152,45 +164,4 @@ function madeIn(
     const isSelected = Object.keys(labelsOf(one.object)).some((key) => selected.has(key));
     return hasMeshLabels(one) || isSelected ? [one] : [];
   });
-}
-
-/**
- * The files behind all inputs, as they are applied; what has to be built and cannot be is left out, and told.
- * @throws InputError where that is an input itself
- */
-function sourcesOf(
-  inputs: readonly string[],
-  surroundings: Parameters<typeof asApplied>[1],
-): AsApplied & { readonly forDefault: Set<string> } {
-  const { io, onNote } = surroundings;
-  const none = {
-    folders: new Map<string, string>(),
-    failed: new Map<string, InputError>(),
-    assumed: new Map<string, string>(),
-  };
-  const all = inputs.map((input) =>
-    io.texts?.has(input) ? { files: [input], texts: io.texts, ...none } : inputFiles(input, io.cwd, onNote),
-  );
-  const read = {
-    files: all.flatMap((one) => one.files),
-    texts: new Map(all.flatMap((one) => [...one.texts])),
-    folders: new Map(all.flatMap((one) => [...one.folders])),
-    failed: new Map(all.flatMap((one) => [...one.failed])),
-  };
-  const applied = asApplied(read, surroundings);
-  const assumed = all
-    .flatMap((one) => [...one.assumed])
-    .filter(([name]) => applied.texts.get(name) === read.texts.get(name));
-  for (const [, note] of assumed) onNote(note, "built");
-  for (const [folder, error] of applied.failed) {
-    if (inputs.includes(folder)) throw error;
-    for (const { message, hint } of error.problems) onNote(leftOut(message, hint), "unread");
-  }
-  const isPlaced = ([name]: readonly [name: string, note: string]) => isForDefault(String(read.texts.get(name)));
-  return { ...applied, forDefault: new Set(assumed.filter(isPlaced).map(([name]) => name)) };
-}
-
-/** What kustomize lacks is said before; a chart, and what an engine changes, have a command of their own. */
-function leftOut(message: string, hint: string | undefined): string {
-  return `${message}; left out${hint === undefined || hint.startsWith("kubectl ") ? "" : `: ${hint}`}`;
 }

@@ -1,5 +1,5 @@
 import { type Finding, finding } from "../../../findings/finding";
-import { madeObjects } from "../../../repository/charts/made-objects";
+import { chartGateways, madeObjects } from "../../../repository/charts/made-objects";
 import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
@@ -19,6 +19,7 @@ import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
 import { duplicateKeys } from "../kustomize/duplicate-keys";
 import { engineFindings } from "../kustomize/engine-findings";
+import { leftBehind } from "../overlays/left-behind";
 import { strangeCharts } from "../paths/istio-chart-names";
 import { encryptedSecrets } from "../variables/encrypted-secrets";
 import { lostSources } from "../variables/lost-sources";
@@ -78,6 +79,7 @@ export function asApplied(
     withReaderDefaults(filledIn(objects, readBy, written), readBy);
   const objects = filled(written);
   const aside = setAside(objects, kustomizations);
+  const inFiles = fileCharts(charts, kustomizations, objects);
   return {
     kustomizations,
     built,
@@ -85,13 +87,14 @@ export function asApplied(
     changes,
     readings,
     objects,
-    made: [...madeObjects(objects), ...operators],
+    made: [...madeObjects(objects), ...chartGateways(inFiles), ...operators],
     operators,
-    fileCharts: fileCharts(charts, kustomizations, objects),
+    fileCharts: inFiles,
     filled,
     findings: [
       ...engineFindings(engines, written),
       ...changes.flatMap(({ refused }) => refused.map((one) => finding("KUS001", one))),
+      ...leftBehind(changes, written),
       ...lostSources(written, kustomizations),
       ...duplicateKeys(kustomizations, paths, cwd),
       ...variables.findings,

@@ -1,3 +1,5 @@
+import { distribution } from "../../../catalog/lookup";
+import { distributionNames } from "../../../catalog/types";
 import type { Finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
 import { identity, kindOf } from "../../../objects/kubernetes-object";
@@ -30,15 +32,24 @@ export function leftOutOfDirectories(
   return readers
     .filter(({ by }) => isApplication(by as FileObject))
     .flatMap((reader) =>
-      directoriesOf(reader).flatMap((directory) => ofDirectory(directory, objects, readers, { unseen, strayed })),
+      directoriesOf(reader).flatMap((directory) =>
+        ofDirectory(directory, objects, readers, { unseen, strayed, isWhole: reader.isWhole === true }),
+      ),
     );
+}
+
+interface Around {
+  readonly unseen: readonly FileObject[];
+  readonly strayed: ReadonlySet<FileObject>;
+  /** Whether the folder is all of a repository: then it need not be this one, if nothing here is read. */
+  readonly isWhole: boolean;
 }
 
 function ofDirectory(
   { folder, at, by }: Directory,
   objects: readonly FileObject[],
   readers: readonly Reader[],
-  { unseen, strayed }: { readonly unseen: readonly FileObject[]; readonly strayed: ReadonlySet<FileObject> },
+  { unseen, strayed, isWhole }: Around,
 ): readonly Finding[] {
   const others = readers.filter((one) => one.by !== by).flatMap((one) => one.folders);
   const below = objects.filter(
@@ -49,9 +60,9 @@ function ofDirectory(
   const out = told.flatMap(({ one, why }) => {
     // A draft of what is applied is left out on purpose.
     const isDraft = why !== "include" && applied.has(identity(one.object));
-    return why && !isDraft && protectedKind(one.object) ? [{ one, why }] : [];
+    return why && !isDraft && (protectedKind(one.object) || isOperator(one)) ? [{ one, why }] : [];
   });
-  const isAll = told.every(({ why }) => why !== undefined);
+  const isAll = !isWhole && told.every(({ why }) => why !== undefined);
   // A folder that makes a Namespace alone is there for what goes into it.
   const read = told.filter(({ why }) => why === undefined).map(({ one }) => one.object);
   const filled = new Set(read.map(({ kind, metadata }) => (kind === "Namespace" ? metadata.name : undefined)));
@@ -62,6 +73,7 @@ function ofDirectory(
     ({ one, why }) =>
       (isAll ||
         protectedKind(one.object)?.role === "mesh" ||
+        (isOperator(one) && why !== "recurse") ||
         (why === "recurse" && strayed.has(one) && !isAside(one.file, folder)) ||
         (isBare && why === "recurse" && filled.has(one.object.metadata.namespace))) &&
       !(why === "recurse" && (isGenerated || isUnit(one.file, folder))),
@@ -87,6 +99,15 @@ function ofDirectory(
           : "Correct the pattern: its stars match slashes, too.",
     }),
   ];
+}
+
+const packages: readonly string[] = distributionNames.map((name) => distribution(name).package);
+
+/** What OLM installs the operator by. */
+function isOperator({ object }: FileObject): boolean {
+  return (
+    kindOf(object) === "operators.coreos.com/Subscription" && packages.includes(textAt(object, "spec", "name") ?? "")
+  );
 }
 
 function holdsJsonnet(folder: string): boolean {

@@ -8,6 +8,7 @@ import type { KustomizationFile } from "../../../repository/kustomizations/file"
 import type { FileObject } from "../../../repository/objects/file-object";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
+import { renderedFaults } from "./helm-charts";
 import { isOpen } from "./open-lists";
 import { rewrites } from "./rewrites";
 import { unmatchedTargets } from "./unmatched-targets";
@@ -48,6 +49,7 @@ export function kustomizationFaults(
     ...patches(file, objects, mayBeElsewhere),
     ...rewrites(file, objects, below),
     ...unmatchedTargets(file, objects, below, reached),
+    ...renderedFaults(file),
   ];
 }
 

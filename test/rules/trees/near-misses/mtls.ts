@@ -28,6 +28,11 @@ export const nearMtls: readonly NearMiss[] = [
         "      mode: ISTIO_MUTUAL\n",
         "      mode: ISTIO_MUTUAL\n    portLevelSettings:\n      - port:\n          number: 8080\n        connectionPool:\n          tcp:\n            maxConnections: 100\n",
       ],
+      [
+        bank,
+        "            principals:\n              - cluster.local/ns/bank-ingress/sa/default\n",
+        "            ipBlocks:\n              - 10.0.0.0/8\n",
+      ],
     ],
   ],
   [

@@ -3,7 +3,7 @@ import { firstFew } from "../../../../basics/first-few";
 import { grouped } from "../../../../basics/grouped";
 import { orElse } from "../../../../findings/or-else";
 import { identity, kindOf, objectId } from "../../../../objects/kubernetes-object";
-import { isChart, isKustomization } from "../../../../repository/engine-reads/paths";
+import { foldersAbove, isChart, isKustomization } from "../../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { isSail, readObjects } from "../../../../repository/objects/read-objects";
 import { engineKinds } from "../../../../repository/patches/built-engines";
@@ -64,7 +64,7 @@ export function appliedStates(input: string, around: readonly FileObject[], io: 
   const engines = around.filter(({ object }) => engineKinds.has(kindOf(object)));
   const configs = around.filter((one) => !engines.includes(one));
   const found = names.map((name) => ({ name, objects: istiosOf(name, io) }));
-  const folders = above(found.flatMap(({ objects }) => objects.map(({ file }) => file)));
+  const folders = foldersAbove(found.flatMap(({ objects }) => objects.map(({ file }) => posix.dirname(file))));
   const top = topOf([input], io.cwd);
   const all = changesOf({ engines, configs }, folders, top);
   // A set whose elements nobody knows here may read any of them.
@@ -96,13 +96,6 @@ function istiosOf(name: string, io: ManifestIo): readonly FileObject[] {
   const kustomization = kustomizationOf(name, io.cwd);
   const files = kustomization === undefined ? [name] : orElse([], () => listedFiles(kustomization, name, io.cwd));
   return readObjects(files, io).objects.filter((one) => isSail(one) && one.object.kind === "Istio");
-}
-
-function above(files: readonly string[]): ReadonlySet<string> {
-  const folders = new Set<string>();
-  for (const file of files)
-    for (let at = posix.dirname(file); !folders.has(at); at = posix.dirname(at)) folders.add(at);
-  return folders;
 }
 
 /** Whether nothing but its engine says what becomes of a folder. */

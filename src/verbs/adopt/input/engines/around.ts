@@ -10,16 +10,28 @@ import { statsAt } from "../../../../source/read-text";
 import { writtenBelow } from "../written";
 import { argoSettings } from "./argo-files";
 import { topOf } from "./changes";
+import { chartEngines } from "./chart-engines";
 import { engineObjects, foreignObjects, labelSettersIn } from "./engine-objects";
 
 /**
  * The engines' objects of the repository that the inputs stand in, and the ConfigMaps that they may name, as the kustomizations there build them, and how an
  * Argo CD there is set up: what applies a folder often stands in another one, and what it says is often written by a patch.
+ * @param onNote told of what charts make of them
  */
-export function enginesAround(inputs: readonly string[], io: ManifestIo): readonly FileObject[] {
+export function enginesAround(
+  inputs: readonly string[],
+  io: ManifestIo,
+  onNote: (note: string) => void = () => undefined,
+): readonly FileObject[] {
   const files = filesAround(inputs, io);
   const origin = { inputs: [], folders: new Map<string, string>(), io };
-  const { engines, configs } = engineObjects(files, origin);
+  const ofFiles = engineObjects(files, origin);
+  const ofCharts = foldersAround(inputs, io).map((folder) => chartEngines(folder, ofFiles, inputs, io));
+  for (const note of ofCharts.flatMap(({ notes }) => notes)) onNote(note);
+  const [engines, configs] = [
+    [...ofFiles.engines, ...ofCharts.flatMap((one) => one.engines)],
+    [...ofFiles.configs, ...ofCharts.flatMap((one) => one.configs)],
+  ];
   const all = [...engines, ...configs, ...foreignObjects(files, origin), ...labelSettersIn(files, origin)];
   const built = all.length === 0 ? new Map() : builtEngines(all, kustomizationFiles(foldersAround(inputs, io), io.cwd));
   const known = new Set(all.map((one) => `${identity(one.object)} ${one.file}`));

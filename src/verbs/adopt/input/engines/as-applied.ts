@@ -3,12 +3,10 @@ import { firstFew } from "../../../../basics/first-few";
 import { grouped } from "../../../../basics/grouped";
 import { scopeOf } from "../../../../delivery/permissions";
 import type { InputError } from "../../../../findings/input-error";
-import { canonicalJson } from "../../../../objects/canonical-json";
 import { type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";
-import type { AddedFields } from "../../../../repository/engine-reads/added-fields";
 import type { Adds } from "../../../../repository/engine-reads/engine-read";
 import { readManifests } from "../../../../source/manifests";
-import type { Built } from "../build";
+import type { Built } from "../programs";
 import { alsoRead } from "./also-read";
 import { asKustomization } from "./as-kustomization";
 import { type Brought, broughtIn } from "./brought";
@@ -16,9 +14,10 @@ import { withChanges, withValues } from "./build-changed";
 import { type Change, idsOf } from "./changes";
 import { type Instead, readInstead } from "./instead";
 import { onlyPart } from "./part-of";
+import { keyOf } from "./same-adds";
 import { type Surroundings, seenEngines } from "./seen-engines";
 import { madeOf, ownOf, replaced, type Sources } from "./sources";
-import { isIn, refusalOf, type Unfollowed } from "./unfollowed";
+import { isIn, refusalOf, type Unfollowed, unsureIn } from "./unfollowed";
 import { withoutUnread } from "./unread-files";
 
 /** Sources as they are applied, as far as that can be told. */
@@ -62,7 +61,9 @@ export function asApplied(sources: Sources, around: Surroundings): AsApplied {
     const { sources: now, unfollowed } = onlyPart(part, state, surroundings.io);
     state = { ...now, unfollowed: [...state.unfollowed, ...(unfollowed ? [unfollowed] : [])] };
   }
-  return { ...state, ...broughtIn(seenEngines(state, surroundings), state, surroundings.io) };
+  const seen = seenEngines(state, surroundings);
+  const unfollowed = [...state.unfollowed, ...unsureIn(state, seen, surroundings.io.cwd)];
+  return { ...state, unfollowed, ...broughtIn(seen, state, surroundings.io) };
 }
 
 /** What engines apply instead, without what they leave out. */
@@ -116,19 +117,6 @@ function changed(one: ReadFolder, state: State, { io, onNote, onSkipped }: Surro
   return own.length > 0
     ? { ...state, unfollowed: [...state.unfollowed, { isOf: isIn(own), error }] }
     : { ...state, failed: new Map([...state.failed, [shown, error]]) };
-}
-
-/** What is added, wherever it is written. */
-function keyOf(adds: Adds | undefined): string {
-  if (adds === undefined || "why" in adds) return canonicalJson(adds ?? null);
-  const inFields = ({ fields, isLenient }: AddedFields) => [isLenient, ...fields.map(({ key, value }) => [key, value])];
-  if ("fields" in adds) return canonicalJson(inFields(adds.fields));
-  const { given, after, ...chart } = adds.chart;
-  return canonicalJson({
-    ...chart,
-    given: given.map(({ by: _, at: __, ...rest }) => rest),
-    after: after.map(inFields),
-  });
 }
 
 /** A namespace for objects that are in it already, or in none, is what many say of all that they apply. */

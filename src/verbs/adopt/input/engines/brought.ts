@@ -2,11 +2,13 @@ import { resolve } from "node:path";
 import { grouped } from "../../../../basics/grouped";
 import { apiGroup, type KubernetesObject, objectId } from "../../../../objects/kubernetes-object";
 import { textAt } from "../../../../objects/object-paths";
+import { isChart, isKustomization } from "../../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { whyLeftOut } from "../../../../repository/readers/directories";
 import { releaseNamespace } from "../../../../rules/charts/release-name";
 import { destinationOf } from "../../../../rules/engines/destinations";
 import type { ManifestIo } from "../../../../source/manifests";
+import type { BuiltBy } from "../charts/hooks";
 import type { Change } from "./changes";
 import { type MadeNamespace, madeNamespaces } from "./made-namespaces";
 import type { SeenEngines } from "./seen-engines";
@@ -17,6 +19,8 @@ export interface Brought {
   /** By source: the HelmReleases that install it. */
   readonly releases: ReadonlyMap<string, readonly KubernetesObject[]>;
   readonly namespaces: readonly MadeNamespace[];
+  /** By source: who builds the chart that it was made from. */
+  readonly charts: ReadonlyMap<string, BuiltBy>;
   /** By source: where those that apply it put what names no namespace. */
   readonly homes: ReadonlyMap<string, readonly Home[]>;
 }
@@ -37,9 +41,20 @@ export function broughtIn(seen: SeenEngines, sources: Sources, io: ManifestIo): 
   );
   return {
     releases: byFile(installed),
+    charts: chartsIn([...seen.changes, ...seen.open], sources, io.cwd),
     namespaces: namespacesIn(seen, sources, owned, io),
     homes: homesIn([...seen.changes, ...seen.open], sources, io.cwd),
   };
+}
+
+function chartsIn(changes: readonly Change[], { folders }: Sources, cwd: string): ReadonlyMap<string, BuiltBy> {
+  const byArgo = new Set(changes.flatMap(({ by, folder }) => (by.object.kind === "HelmRelease" ? [] : [folder])));
+  return new Map(
+    [...folders].flatMap(([file, folder]) => {
+      const path = resolve(cwd, folder);
+      return isChart(path) && !isKustomization(path) ? [[file, byArgo.has(path) ? "argocd" : "helm"] as const] : [];
+    }),
+  );
 }
 
 function byFile<T>(found: readonly (readonly [file: string, one: T])[]): ReadonlyMap<string, readonly T[]> {

@@ -6,8 +6,10 @@ import type { KubernetesObject } from "../../../../objects/kubernetes-object";
 import type { ReadChart } from "../../../../repository/engine-reads/engine-read";
 import type { Given } from "../../../../repository/engine-reads/given-values";
 import { manifestYaml } from "../../../../snapshot/manifest-yaml";
-import { readManifests } from "../../../../source/manifests";
-import { type Built, kustomizedAs, templatedAs } from "../build";
+import { kustomizedAs } from "../build";
+import { templatedAs } from "../charts/chart-build";
+import { objectsIn } from "../charts/chart-text";
+import type { Built } from "../programs";
 import { asKustomization } from "./as-kustomization";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -39,44 +41,48 @@ export function withChanges(objects: readonly KubernetesObject[], fields: Fields
 }
 
 /** What a chart becomes as an engine has it built; `name` is that of its folder. */
-export function withValues(chart: string, { release, namespace, given, after }: ReadChart, name: string): Built {
+export function withValues(chart: string, { given, after, ...how }: ReadChart, name: string): Built {
   const built = inFolder((folder) => {
-    const home = namespace === undefined ? [] : ["--namespace", namespace];
     const named = given.filter((one) => "name" in one).flatMap(setting);
-    return templatedAs(name, [
-      release,
-      chart,
-      ...home,
-      ...given.flatMap((one, index) => valuesIn(folder, one, index)),
-      ...named,
-    ]);
+    const values = [...given.flatMap((one, index) => valuesIn(folder, one, index)), ...named];
+    const one = templatedAs(name, { ...how, chart, values });
+    return "why" in one ? { why: inTheirWords(one.why, folder, given) } : one;
   });
-  return after.reduce<Built>((one, fields) => {
-    if (!("text" in one)) return one;
-    const next = withChanges(objectsIn(one), asKustomization(fields, chart), name);
-    // It keeps the name of what it was made from.
-    return "text" in next ? { ...next, name: one.name } : next;
-  }, built);
+  if ("why" in built) return built;
+  let text = built.text;
+  for (const fields of after) {
+    const next = withChanges(objectsIn({ name: built.name, text }), asKustomization(fields, chart), name);
+    if ("why" in next) return next;
+    text = next.text;
+  }
+  // It keeps the name of what it was made from.
+  return { ...built, text };
 }
 
 function valuesIn(folder: string, one: Given, index: number): readonly string[] {
   if ("file" in one) return ["--values", one.file];
   if ("name" in one) return [];
-  const file = join(folder, `${index}.yaml`);
+  const file = writtenFor(folder, index);
   writeFileSync(file, "text" in one ? one.text : JSON.stringify(one.values));
   return ["--values", file];
+}
+
+function writtenFor(folder: string, index: number): string {
+  return join(folder, `${index}.yaml`);
+}
+
+/** What a program complains of, with the fields in the place of the files that were written for it. */
+function inTheirWords(why: string, folder: string, given: readonly Given[]): string {
+  return given.reduce((text, { at }, index) => text.replaceAll(writtenFor(folder, index), at.join(".")), why);
 }
 
 /** Values by their names win over all others. */
 function setting(one: Extract<Given, { readonly name: string }>): readonly string[] {
   if ("path" in one) return ["--set-file", `${one.name}=${one.path}`];
-  const text = String(one.value ?? "").replace(/(?<!\\),/g, "\\,");
+  const value = String(one.value ?? "");
+  // Braces are a list to Helm, and Argo CD leaves them alone.
+  const text = /^\{.*\}$/s.test(value) ? value : value.replace(/(?<!\\),/g, "\\,");
   return [one.isText ? "--set-string" : "--set", `${one.name}=${text}`];
-}
-
-function objectsIn({ name, text }: { readonly name: string; readonly text: string }): readonly KubernetesObject[] {
-  const io = { cwd: "/", texts: new Map([[name, text]]) };
-  return [...readManifests([name], io, { onSkipped: () => undefined })].map(({ object }) => object);
 }
 
 /** Programs read files; what they are given is gone when they have ended. */

@@ -11,7 +11,8 @@ import { mayBeSetter, maySetLabels } from "../label-setters";
 import { type Origin, pathOf } from "../origin";
 import { isLive } from "../server-fields";
 
-const mayBeEngine = /\bargoproj\.io\/|\.toolkit\.fluxcd\.io\//;
+/** Whether a text may hold such objects. */
+export const mayBeEngine = /\bargoproj\.io\/|\.toolkit\.fluxcd\.io\//;
 const mayBeConfig = /\bkind["']?\s*:\s*["']?ConfigMap\b/;
 
 /** What says for a HelmRelease which chart it installs, and for all of Flux's objects which repository they read. */

@@ -9,6 +9,7 @@ import { copiedFrom } from "../../../../repository/objects/adopted-copies";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
 import { kustomizationOf, listedFiles } from "../listed-files";
+import type { BuiltText, Unsure } from "../programs";
 
 /** The files behind all inputs, what tools made of some folders, and the folders that could not be built. */
 export interface Sources {
@@ -16,6 +17,8 @@ export interface Sources {
   readonly texts: ReadonlyMap<string, string>;
   /** By the names of the texts: the folders that they were made from, as the user would write them. */
   readonly folders: ReadonlyMap<string, string>;
+  /** By the names of the texts: what of them nobody here can tell. @default nothing */
+  readonly unsure?: ReadonlyMap<string, readonly Unsure[]>;
   /** By folder, as the user would write it. */
   readonly failed: ReadonlyMap<string, InputError>;
 }
@@ -66,7 +69,7 @@ function isCopy(file: string, { texts }: Sources, cwd: string): boolean {
 
 /** The sources with others in the place of some files. */
 export function replaced(
-  { files, texts, folders, failed }: Sources,
+  { files, texts, folders, unsure = new Map(), failed }: Sources,
   own: readonly string[],
   others: Omit<Sources, "failed">,
 ): Sources {
@@ -75,6 +78,7 @@ export function replaced(
     files: [...new Set([...files.filter((file) => !own.includes(file)), ...others.files])],
     texts: new Map([...texts, ...others.texts]),
     folders: new Map([...folders, ...others.folders]),
+    unsure: new Map([...unsure].filter(([one]) => !others.texts.has(one)).concat([...(others.unsure ?? [])])),
     failed: new Map([...failed].filter(([one]) => !made.has(one))),
   };
 }
@@ -90,9 +94,11 @@ export function objectsIn(
 }
 
 /** What a tool made of a folder, as sources. */
-export function madeOf(
-  folder: string,
-  { name, text }: { readonly name: string; readonly text: string },
-): Omit<Sources, "failed"> {
-  return { files: [name], texts: new Map([[name, text]]), folders: new Map([[name, folder]]) };
+export function madeOf(folder: string, { name, text, unsure }: BuiltText): Omit<Sources, "failed"> {
+  return {
+    files: [name],
+    texts: new Map([[name, text]]),
+    folders: new Map([[name, folder]]),
+    unsure: new Map(unsure ? [[name, unsure]] : []),
+  };
 }
