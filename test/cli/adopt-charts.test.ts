@@ -262,3 +262,76 @@ describe("engines' objects of charts", () => {
     expect({ version, err }).toEqual({ version: "v1.28.2", err: expect.not.stringContaining("with their own values") });
   });
 });
+
+describe("charts that kustomize renders", () => {
+  const rendering = (more = "", text = "{{ .Values.v }}") => ({
+    ...chartAt("charts/mesh", { "istio.yaml": text }),
+    "prod/kustomization.yaml": `helmGlobals: { chartHome: ../charts }\nhelmCharts: [{ name: mesh${more} }]\n`,
+  });
+  /** A kustomize that reads what stands beside the folder only when it is told to. */
+  const kustomize = (made: string) =>
+    `if (!args.includes("--enable-helm")) throw "must specify --enable-helm"; if (!args.includes("LoadRestrictionsNone")) throw "values.yaml is not in or below prod"; ${made}`;
+
+  async function built(files: Files, made: string, input = ".") {
+    const folder = folderWith({ ...git, ...files });
+    const programs = { kustomize: kustomize(made), helm: 'throw "nobody asked";' };
+    const { code, err } = await withPrograms(programs, () =>
+      runCli(["adopt", input, "--distribution", "sail"], folder),
+    );
+    return { code, err };
+  }
+
+  test("and that stand here are rendered by it, and are nothing by themselves", async () => {
+    for (const input of [".", "prod"])
+      expect(await built(rendering(), print(sail("Istio")), input)).toEqual({
+        code: 0,
+        err: expect.not.stringContaining("left out"),
+      });
+  });
+
+  test("and that do not are asked for by nobody", async () => {
+    const { code, err } = await built(
+      rendering(", repo: https://charts.example.com, version: 1.0.0"),
+      print(sail("Istio")),
+      "prod",
+    );
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining("kustomize builds charts only where it is told to, and helm is there"),
+    });
+  });
+
+  test.each<[what: string, text: string, made: string, by: string]>([
+    [
+      "chance",
+      "{{ uuidv4 }}",
+      `return ${JSON.stringify(sail("Istio"))}.replace("istio-system", "n" + process.pid);`,
+      "by chance",
+    ],
+    ["the time", "{{ now }}", print(sail("Istio")), "by when it is built (now in "],
+  ])("and that depend on %s are refused", async (_, text, made, by) => {
+    expect(await built(rendering("", text), made)).toEqual({ code: 2, err: expect.stringContaining(by) });
+  });
+
+  test("are asked nothing that kustomize has no answer for either", async () => {
+    const text = '{{ lookup "v1" "Node" "" "" }}{{ .Capabilities.APIVersions.Has "a/v1" }}';
+    expect((await built(rendering("", text), print(sail("Istio")))).code).toBe(0);
+  });
+
+  test.each([
+    [
+      "the older field",
+      { "prod/kustomization.yaml": "helmChartInflationGenerator: [{ chartName: mesh, chartHome: ../charts }]\n" },
+    ],
+    [
+      "a generator",
+      {
+        "prod/kustomization.yaml": "generators: [gen.yaml]\n",
+        "prod/gen.yaml":
+          "apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: { name: mesh }\nname: mesh\nchartHome: ../charts\n",
+      },
+    ],
+  ])("by %s as well", async (_, files) => {
+    expect((await built({ ...rendering(), ...files }, print(sail("Istio")))).code).toBe(0);
+  });
+});
