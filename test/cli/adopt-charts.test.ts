@@ -228,6 +228,65 @@ describe("charts of charts", () => {
   });
 });
 
+test("charts of others that nobody can build are named in one line", async () => {
+  const other = (name: string) => chartAt(`charts/${name}`, { "a.yaml": "kind: ConfigMap\n" });
+  const files = { ...chartAt("mesh", { "istio.yaml": "{{ x }}" }), ...other("grafana"), ...other("loki") };
+  const helm = `if (!args[2].endsWith("mesh")) throw "missing in charts/ directory: up"; ${print(printed(plain))}`;
+  const { code, err } = await adopted(files, helm);
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: expect.stringContaining(
+      "note: left out, as Helm cannot build them, and nothing in there speaks of a mesh: charts/grafana, charts/loki\n",
+    ),
+  });
+  const ours = { ...files, "charts/loki/values.yaml": "istio: true\n" };
+  expect((await adopted(ours, helm)).err).toContain(
+    "charts/loki/Chart.yaml: a Helm chart, which has to be built first",
+  );
+});
+
+describe("values that engines give", () => {
+  const release = (from: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: mesh, namespace: flux-system }\nspec: { interval: 1h, targetNamespace: istio-system, chart: { spec: { chart: ./mesh, sourceRef: { kind: GitRepository, name: flux-system } } }, valuesFrom: [${from}] }\n`;
+  const map = (value: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: values, namespace: flux-system }\ndata: { v: "${value}" }\n`;
+  const chart = chartAt("mesh", { "istio.yaml": "{{ .Values.istio.version }}" });
+  /** Puts the values, or what it reads there, where the version stands. */
+  const helm = `const fs = require("node:fs"); const at = args.indexOf("--values"); const given = at < 0 ? "{}" : fs.readFileSync(args[at + 1], "utf8"); const version = JSON.parse(given).istio?.version ?? "v1.28.1"; return ${JSON.stringify(printed(plain))}.replace("v1.28.3", version);`;
+
+  test.each([
+    ["v1.28.2", "v1.28.2"],
+    ["'v1.28.2'", "v1.28.2"],
+  ])("one value at a path: %s", async (value, version) => {
+    const from = "{ kind: ConfigMap, name: values, valuesKey: v, targetPath: istio.version }";
+    const files = { ...chart, "apps/mesh.yaml": release(from), "apps/map.yaml": map(value) };
+    expect(await adopted(files, helm)).toMatchObject({ code: 0, version });
+  });
+
+  test.each([
+    ["a list", "istio[0].version", "v1.28.2"],
+    ["more than a word", "istio.version", "a,b=c"],
+  ])("%s is not followed, and says so", async (_, path, value) => {
+    const from = `{ kind: ConfigMap, name: values, valuesKey: v, targetPath: "${path}" }`;
+    const files = { ...chart, "apps/mesh.yaml": release(from), "apps/map.yaml": map(value) };
+    const { code, err } = await adopted(files, helm);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining("spec.valuesFrom takes values from ConfigMap/values"),
+    });
+  });
+
+  test.each([
+    ["../env/*.yaml", "is a pattern, and not followed here"],
+    ["secrets://a.yaml", "is fetched from elsewhere"],
+    ["gone.yaml", "is not found here"],
+  ])("a file of Argo CD that is not known: %s", async (file, why) => {
+    const app = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: mesh, namespace: argocd }\nspec: { source: { repoURL: https://git.example.com/ops, path: mesh, helm: { valueFiles: ["${file}"] } }, destination: { namespace: istio-system } }\n`;
+    const { code, err } = await adopted({ ...chart, "apps/mesh.yaml": app }, helm);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`valueFiles names ${file}, which ${why}`) });
+  });
+});
+
 describe("engines' objects of charts", () => {
   const application = (version: string) =>
     `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: mesh, namespace: argocd }\nspec: { source: { repoURL: https://git.example.com/ops, path: mesh, helm: { valuesObject: { v: ${version} } } }, destination: { namespace: istio-system } }\n`;

@@ -34,7 +34,7 @@ export function releaseOrder(all: readonly Applied[]): readonly string[] {
           `halt ${ids}: spec.suspend: true, in Git where ${isOne ? "it comes" : "they come"} from there, and wait until it is in the cluster`,
         ]),
     "deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until it is applied",
-    `where ${charts} ${isOne ? "holds" : "hold"} nothing but the mesh, delete ${ids} while suspended, which uninstalls nothing and leaves Helm's Secrets (${secretsOf(applied)}) to be deleted by hand; otherwise take the mesh's templates out of the chart, and resume`,
+    `where ${charts} ${isOne ? "holds" : "hold"} nothing but the mesh, delete ${ids} while suspended, which uninstalls nothing and leaves Helm's Secrets (${secretsOf(applied)}) to be deleted by hand; otherwise take the mesh's templates out of the chart once no other release comes of it, and resume`,
   ];
   return [
     `${ids} ${isOne ? "installs" : "install"} ${firstFew(objects.map(objectId))} today; Helm deletes what leaves its chart, and all of it with a HelmRelease that is deleted unsuspended, a control plane that is in use included. In this order (docs/adopt.md of meshstep says why):`,
