@@ -17,6 +17,7 @@ import { renderedOperators } from "../chart-files/rendered-operators";
 import { unsetVersions } from "../chart-files/unset-versions";
 import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
+import { unusedComponents } from "../folders/unused-components";
 import { duplicateKeys } from "../kustomize/duplicate-keys";
 import { engineFindings } from "../kustomize/engine-findings";
 import { leftBehind } from "../overlays/left-behind";
@@ -79,6 +80,7 @@ export function asApplied(
     withReaderDefaults(filledIn(objects, readBy, written), readBy);
   const objects = filled(written);
   const aside = setAside(objects, kustomizations);
+  const unused = unusedComponents(overlays, written);
   const inFiles = fileCharts(charts, kustomizations, objects);
   return {
     kustomizations,
@@ -103,7 +105,7 @@ export function asApplied(
       ...unsetVersions(charts, written),
       ...strangeCharts(objects, kustomizations, charts),
     ],
-    isAside: aside.isAside,
-    notes: [...variables.notes, ...aside.notes],
+    isAside: (one) => aside.isAside(one) || unused.isAside(one),
+    notes: [...variables.notes, ...aside.notes, ...unused.notes],
   };
 }

@@ -7,6 +7,7 @@ import { textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { type Directory, directoriesOf, filesIn, isUnit, whyLeftOut } from "../../../repository/readers/directories";
+import { applicationSpec } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { about, inShort } from "../../../rules/rule";
@@ -21,7 +22,7 @@ export function leftOutOfDirectories(
   objects: readonly FileObject[],
   files: readonly KustomizationFile[],
 ): readonly Finding[] {
-  const isApplication = ({ object }: FileObject) => kindOf(object) === "argoproj.io/Application";
+  const isApplication = ({ object }: FileObject) => applicationSpec(object) !== undefined;
   if (!objects.some(isApplication)) return [];
   const readers = findReaders(
     objects,
@@ -29,13 +30,15 @@ export function leftOutOfDirectories(
   );
   const unseen = unseenSets(objects, readers);
   const strayed = strayedMembers(objects, files, readers);
-  return readers
+  const found = readers
     .filter(({ by }) => isApplication(by as FileObject))
     .flatMap((reader) =>
       directoriesOf(reader).flatMap((directory) =>
         ofDirectory(directory, objects, readers, { unseen, strayed, isWhole: reader.isWhole === true }),
       ),
     );
+  // What each Application of a set leaves out is said once.
+  return [...new Map(found.map((one) => [JSON.stringify([one.place, one.message]), one])).values()];
 }
 
 interface Around {
@@ -81,7 +84,6 @@ function ofDirectory(
   const [first] = meant;
   if (!first || (isAll && holdsJsonnet(folder))) return [];
   const { names } = inShort(meant.map(({ one }) => one));
-  const { name } = by.object.metadata;
   const reason = {
     recurse: "stand in folders below, which it does not read without directory.recurse",
     exclude: `match directory.exclude (${textAt(by.object, ...at, "directory", "exclude")})`,
@@ -92,7 +94,7 @@ function ofDirectory(
       at: first.why === "recurse" ? [...at, "path"] : [...at, "directory", first.why],
       ...(!isAll && { severity: "warning" as const }),
       citation: "Argo CD, Directory: https://argo-cd.readthedocs.io/en/stable/user-guide/directory/",
-      message: `Application ${name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
+      message: `${by.object.kind} ${by.object.metadata.name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
       hint:
         first.why === "recurse"
           ? `Write directory: { recurse: true }${isAll ? "" : ", unless somebody else applies them"}.`

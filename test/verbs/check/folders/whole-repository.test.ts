@@ -79,3 +79,35 @@ test.each<[what: string, all: Files, expected: readonly unknown[]]>([
     [],
   ],
 ])("%s", (_what, all, expected) => expect(said(all)).toEqual(expected));
+
+describe("an ApplicationSet over folders", () => {
+  const set = (directory: string) => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: clusters, namespace: argocd }
+spec:
+  goTemplate: true
+  generators: [{ git: { repoURL: ${repository}, revision: main, directories: [{ path: clusters/* }] } }]
+  template:
+    metadata: { name: "{{ .path.basename }}" }
+    spec:
+      project: default
+      source: { repoURL: ${repository}, targetRevision: main, path: "{{ .path.path }}", directory: ${directory} }
+      destination: { name: "{{ .path.basename }}" }
+`;
+  const clusters = (directory: string) => ({
+    "set.yaml": set(directory),
+    ...Object.fromEntries(
+      ["a", "b"].flatMap((name) => [
+        [`clusters/${name}/mesh/istio.yaml`, sail("Istio")],
+        [`clusters/${name}/apps.yaml`, "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\n"],
+      ]),
+    ),
+  });
+
+  test.each<[what: string, directory: string, expected: readonly unknown[]]>([
+    ["all is read", "{ recurse: true }", []],
+    ["a pattern leaves parts out", "{ recurse: true, exclude: 'mesh/*' }", [lost("Istio/default")]],
+    ["a pattern that is filled in", "{ recurse: true, exclude: '{{ .path.basename }}/*' }", []],
+    ["it does not go into the folders", "{}", [lost("Istio/default")]],
+  ])("%s", (_what, directory, expected) => expect(said(clusters(directory))).toEqual(expected));
+});

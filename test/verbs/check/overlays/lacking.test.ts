@@ -55,3 +55,10 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     [],
   ],
 ])("%s", (_what, files, expected) => expect(said(files)).toEqual(expected));
+
+test("a component that no overlay lists brings nothing", () => {
+  const { "overlays/prod/kustomization.yaml": _, ...files } = tree("[../../components/waypoint]");
+  expect(said(files)).toEqual(["AMB002 Namespace/shop undefined"]);
+  const { notes } = checkPaths(["."], { acceptedJumps: [] }, { cwd: folderWith(files) });
+  expect(notes).toContain("not judged: components/ambient/parts.yaml: of a component that no kustomization lists");
+});
