@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../mesh/mesh";
+import { protectedKind } from "../mesh/protected-kinds";
 import { apiGroup } from "../objects/kubernetes-object";
 import type { Folder } from "./folders";
 
@@ -27,6 +28,8 @@ const clusterKinds: Readonly<Record<string, readonly string[]>> = {
   "networking.k8s.io": ["IngressClass"],
   "scheduling.k8s.io": ["PriorityClass"],
   "storage.k8s.io": ["StorageClass"],
+  "argoproj.io": ["ClusterAnalysisTemplate", "ClusterWorkflowTemplate"],
+  "cert-manager.io": ["ClusterIssuer"],
 };
 
 /** Groups whose other kinds are namespaced. In any other group a kind may be either. */
@@ -34,7 +37,8 @@ const namespacedGroups = new Set([
   ...Object.keys(clusterKinds),
   ...["apps", "batch", "autoscaling", "policy"],
   ...["networking.istio.io", "security.istio.io", "telemetry.istio.io", "extensions.istio.io"],
-  ...["monitoring.coreos.com", "route.openshift.io", "operators.coreos.com"],
+  ...["monitoring.coreos.com", "route.openshift.io", "operators.coreos.com", "helm.cattle.io"],
+  ...["kustomize", "helm", "source", "notification", "image"].map((one) => `${one}.toolkit.fluxcd.io`),
 ]);
 
 type Scope = "cluster" | "namespaced" | "either";
@@ -60,6 +64,12 @@ export function scopeOf(object: KubernetesObject): Scope {
   const group = apiGroup(object);
   if (clusterKinds[group]?.includes(object.kind)) return "cluster";
   return object.metadata.namespace !== undefined || namespacedGroups.has(group) ? "namespaced" : "either";
+}
+
+/** Whether an object lives in a namespace for certain: of Kubernetes' own kinds, and of those that say where traffic goes. */
+export function livesInNamespace(object: KubernetesObject): boolean {
+  const isKnown = protectedKind(object)?.role === "traffic" || !object.apiVersion.includes(".");
+  return isKnown && object.kind !== "List" && scopeOf(object) === "namespaced";
 }
 
 function namespaceOf(object: KubernetesObject): readonly string[] {

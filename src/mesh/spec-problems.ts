@@ -68,12 +68,13 @@ function ambientOnlyProblems(spec: MeshSpec): Problem[] {
   return problems;
 }
 
-/** Red Hat offers namespaces of both data planes in one mesh as Developer Preview (OpenShift Service Mesh 3.3), the others not at all. */
+/** No row of phases is made for both. Red Hat offers them in one mesh as Developer Preview (OpenShift Service Mesh 3.3). */
 function mixedDataPlaneProblems(spec: MeshSpec): Problem[] {
   return spec.namespaces.flatMap(({ dataPlane }, index) => {
     if (dataPlane === undefined || dataPlane === "none" || dataPlane === spec.dataPlane) return [];
     const message = `${dataPlane} in a mesh of dataPlane ${spec.dataPlane}; expected ${spec.dataPlane} or none`;
-    const hint = "mixing data planes is Developer Preview at best";
+    const hint =
+      "a mesh is planned with one data plane; OpenShift Service Mesh offers both in one as Developer Preview";
     return [{ message, path: ["spec", "namespaces", index, "dataPlane"], hint }];
   });
 }

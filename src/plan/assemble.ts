@@ -144,7 +144,8 @@ function gatesBetween(mesh: Mesh, from: MeshState, to: MeshState): readonly Chec
 }
 
 function applied(mesh: Mesh, phase: string): Check {
-  return { check: "phase-applied", namespace: mesh.controlPlane.namespace, name: markerName(mesh), phase };
+  const byHand = mesh.delivery.engine === "none" && { byHand: true as const };
+  return { check: "phase-applied", namespace: mesh.controlPlane.namespace, name: markerName(mesh), phase, ...byHand };
 }
 
 function precheck(

@@ -91,7 +91,14 @@ export type Check =
   /** Under OnDelete a rollout is never "complete": every node must run a pod of the new template. */
   | { readonly check: "nodes-replaced"; readonly workload: Workload }
   /** The marker ConfigMap names the phase: the engine has come to its last wave. */
-  | { readonly check: "phase-applied"; readonly namespace: string; readonly name: string; readonly phase: string }
+  | {
+      readonly check: "phase-applied";
+      readonly namespace: string;
+      readonly name: string;
+      readonly phase: string;
+      /** Whether mesh.yaml names no engine. @default an engine applies it */
+      readonly byHand?: true;
+    }
   /** The last phase whose end was asserted is one of these; holds where no phase was applied yet. */
   | {
       readonly check: "neighbour-applied";

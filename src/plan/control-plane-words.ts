@@ -2,6 +2,7 @@ import { firstFew } from "../basics/first-few";
 import { compareVersions } from "../catalog/version";
 import { managedGateways, type ProxyDeployment, restartedGateways } from "../mesh/gateways";
 import type { Mesh } from "../mesh/mesh";
+import { wantedReplicas } from "../mesh/replicas";
 import type { PhaseWords } from "./in-place/draft";
 import { controlPlaneVersion, type MeshState, ownCni } from "./state";
 
@@ -14,7 +15,9 @@ export function controlPlaneWords(state: MeshState, before: MeshState, mesh: Mes
       ? "The control plane moves first: it may be ahead of the data plane, never behind it."
       : [goneBefore(state), following(state)].filter((one) => one !== undefined).join(" "),
     disruption: [
-      "istiod restarts; proxies keep their configuration and reconnect. Configuration and certificates are not delivered in between: run more than one replica.",
+      wantedReplicas(mesh) > 1
+        ? "istiod rolls, and some of its replicas serve all the while; proxies keep their configuration and reconnect."
+        : "istiod restarts; proxies keep their configuration and reconnect. Configuration and certificates are not delivered in between: run more than one replica.",
       ...rolledByIstiod(mesh),
       ...(state.inTransit?.gateways ? leftToPeople(mesh) : []),
       ...(state.workloads ? ["Sidecars stay at their version until their pods restart."] : []),

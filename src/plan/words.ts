@@ -51,11 +51,13 @@ const words: Record<Exclude<PhaseKind, "tags" | "certificates" | "clean-up">, De
     why: "A waypoint lets a namespace in before a label sends its traffic there.",
     disruption: "None: nothing of these namespaces is sent there yet.",
   }),
-  namespaces: (_, before) => ({
+  namespaces: (_, before, { mesh }) => ({
     title: `Namespaces join: ${(before.notYetJoined ?? []).join(", ")}`,
     why: "Their mesh labels are set in a phase of their own: what the labels ask for, such as a waypoint, is there since the phase before, and nothing else changes in these namespaces.",
     disruption:
-      "Connections of these namespaces go through the mesh from here on. Under ambient that needs no restart; sidecars arrive with the next start of each pod.",
+      mesh.dataPlane === "ambient"
+        ? "Connections of these namespaces go through the mesh from here on, without a restart of pods."
+        : `None by itself: a pod that runs stays outside of the mesh until its next start, which brings its sidecar.${mesh.upgrade?.restarts === "job" ? " Jobs restart what has a sidecar, and nothing else: restart the others yourself." : ""}`,
   }),
   operator: (state, _before, { draft, mesh }) => operatorWords(state, draft.operator, mesh),
   platform: (state, before, { mesh }) => ({

@@ -1,10 +1,11 @@
 import type { Finding } from "../findings/finding";
 import { canonicalJson } from "../objects/canonical-json";
-import { kindOf } from "../objects/kubernetes-object";
-import { textAt, valueAt } from "../objects/object-paths";
+import { type KubernetesObject, kindOf } from "../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { syncOptions } from "../order/argocd/annotations";
 import { pathText } from "../schemas/problem";
 import { isTracked, pairs } from "./changed";
+import { applicationSpec } from "./engines/application-sources";
 import { readersOf } from "./engines/readers";
 import { annotationsOf } from "./objects";
 import { about, type CheckedObject, type ManifestSet, type Step } from "./rule";
@@ -54,6 +55,14 @@ function isMadeAnew(set: ManifestSet, one: CheckedObject): boolean {
     valueAt(object, "spec", "ttlSecondsAfterFinished") !== undefined ||
     ["Replace", "Force"].some((option) => options.get(option) === "true") ||
     textAt(object, "metadata", "annotations", "kustomize.toolkit.fluxcd.io/force") === "enabled" ||
-    readersOf(set, one).some(({ by }) => valueAt(by.object, "spec", "force") === true)
+    readersOf(set, one).some(({ by, applied = by }) => makesAnew(applied.object))
   );
+}
+
+/** Whether whoever applies an object makes all that refuses a change anew: `force` of a Kustomization of Flux, an option of an Application. */
+function makesAnew(object: KubernetesObject): boolean {
+  const spec = applicationSpec(object);
+  return spec === undefined
+    ? valueAt(object, "spec", "force") === true
+    : listAt(object, ...spec, "syncPolicy", "syncOptions").includes("Replace=true");
 }

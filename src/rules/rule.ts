@@ -20,6 +20,8 @@ export interface Reader {
   readonly cluster: TargetCluster;
   /** The repository that it reads, where that is one and known. */
   readonly from?: string;
+  /** Whether its folder is all of a repository: not everything in that need be for it. @default it is one that a path names */
+  readonly isWhole?: true;
   /** The Application that an ApplicationSet makes. @default it is written down itself */
   readonly made?: MadeReader;
   /** As kustomizations, and engines that read those, build it. @default as it stands in its file */

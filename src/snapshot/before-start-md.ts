@@ -51,7 +51,7 @@ done
 exit "$missing"`;
   const words = (all: readonly Right[]) => [...new Set(all)].sort().join(" ");
   return [
-    "**Rights.** Promoting needs a branch, and nothing in the cluster. Whoever runs the checks and the steps by hand needs what these commands ask for; they name what is missing:",
+    `**Rights.** Promoting needs a branch, and nothing in the cluster. ${plan.mesh.delivery.engine === "none" ? "Whoever applies the phases by hand may write all that they hold. " : ""}Whoever runs the checks and the steps by hand needs what these commands ask for; they name what is missing:`,
     fence("sh", [shellScript(kubectl, `${variables({ rights: words([...read, ...act]) })}\n${body}`)]),
     ...(plan.phases.some(({ gates }) => gates.some(({ check }) => check === "operator-reconciled"))
       ? [
@@ -86,7 +86,7 @@ changed=$(printf "%s\n" "$found" | awk "/^diff /{object=\$NF; sub(\".*/\", \"\",
 [ -z "$changed" ] || { printf "%s\n" "$changed"; exit 1; }
 echo "the baseline changes nothing that runs"`;
   return [
-    "**The baseline changes nothing.** It is compared with the cluster by the API server itself, in the name of the engine that will apply it. What is only added is left out: annotations, labels, the marker, and the Jobs of gates.",
+    `**The baseline changes nothing.** It is compared with the cluster by the API server itself, ${mesh.delivery.engine === "none" ? "as kubectl would apply it" : "in the name of the engine that will apply it"}. What is only added is left out: annotations, labels, the marker, and the Jobs of gates.`,
     fence("sh", [shellScript(kubectl, `${variables({ manager, snapshot: folder })}\n${body}`)]),
     "If it names an object, mesh.yaml does not describe what runs: look at the difference, correct mesh.yaml, and run `meshstep synth` again. To read it all:",
     fence("sh", [`${kubectl} diff --server-side --force-conflicts --field-manager=${manager} -k ${folder}`]),

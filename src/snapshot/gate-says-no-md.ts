@@ -1,4 +1,5 @@
 import { applicationId, applicationNamespace } from "../delivery/argocd/settings";
+import { engineCluster } from "../delivery/elsewhere";
 import { livePath } from "../delivery/repository";
 import type { Kubectl } from "../gates/check-command";
 import { type GateJobName, gateJobs, gateNames, hasGateJobs, type PhaseGateNames } from "../gates/job/names";
@@ -65,15 +66,19 @@ function deletions(
 
 /** What shows the Job in the engine's own status. */
 function engineSays({ mesh }: Plan, kubectl: Kubectl): readonly string[] {
+  const cluster = engineCluster(mesh);
+  const there = cluster === undefined ? "" : `   # in ${cluster}`;
   if (mesh.delivery.engine === "argocd") {
     const path = `{range .status.operationState.syncResult.resources[?(@.kind=="Job")]}{.name}: {.message}{"\\n"}{end}`;
     return [
-      `${kubectl} get applications.argoproj.io ${mesh.name}-mesh -n ${applicationNamespace(mesh)} -o jsonpath='${path}'`,
+      `${kubectl} get applications.argoproj.io ${mesh.name}-mesh -n ${applicationNamespace(mesh)} -o jsonpath='${path}'${there}`,
     ];
   }
   if (mesh.delivery.engine !== "flux") return [];
   const { namespace } = mesh.delivery.flux;
-  return [`${kubectl} get kustomizations.kustomize.toolkit.fluxcd.io -n ${namespace} -l ${mark.mesh}=${mesh.name}`];
+  return [
+    `${kubectl} get kustomizations.kustomize.toolkit.fluxcd.io -n ${namespace} -l ${mark.mesh}=${mesh.name}${there}`,
+  ];
 }
 
 function again({ mesh }: Plan): string {
@@ -96,12 +101,13 @@ function back(plan: Plan, kubectl: Kubectl, layer: string | undefined): string[]
   const { mesh } = plan;
   const namespace = applicationNamespace(mesh);
   const terminate = `${kubectl} patch applications.argoproj.io ${mesh.name}-mesh -n ${namespace} --type merge -p '{"status":{"operationState":{"phase":"Terminating"}}}'`;
+  const cluster = engineCluster(mesh);
   const taken = {
     argocd: [
-      `A sync that waits keeps its commit. End it, and Argo CD takes the newest: \`argocd app terminate-op ${applicationId(mesh, `${mesh.name}-mesh`)}\`, or \`${terminate}\`.`,
+      `A sync that waits keeps its commit. End it, and Argo CD takes the newest: \`argocd app terminate-op ${applicationId(mesh, `${mesh.name}-mesh`)}\`, or${cluster === undefined ? "" : `, in ${cluster},`} \`${terminate}\`.`,
     ],
     flux: [
-      "Flux takes the commit at once where a rollout hangs. Where a Job does, by its documentation at the end of its round (`timeout`, 5 minutes) at the latest; that was not tried.",
+      "Flux takes the commit at once where a rollout hangs. Where a Job does, when that ends, or by its documentation at the end of its round (`timeout`, 5 minutes).",
     ],
     none: [],
   }[mesh.delivery.engine];

@@ -21,7 +21,7 @@ export function goingBack(plan: Plan, phase: Phase, kubectl: Kubectl): string[] 
   }
   const { before, after } = phase.backManual;
   const isAhead = phase.reversible === "reversible, proxies ahead while they roll";
-  const promote = `Promote [${previous.dir}](../${previous.dir}/PHASE.md), which is \`meshstep promote --back${isAhead ? " --accept proxies-ahead" : ""}\`.`;
+  const promote = `Promote [${previous.dir}](../${previous.dir}/PHASE.md), which is \`meshstep promote --back${isAhead ? " --accept proxies-ahead" : ""}\`${plan.mesh.delivery.engine === "none" ? ", and apply it in the same way" : ""}.`;
   const asked = "this must hold before anything else, and `meshstep verify --back` asks it:";
   return [
     grade,

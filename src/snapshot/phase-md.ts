@@ -1,6 +1,9 @@
+import { livePath } from "../delivery/repository";
 import type { Kubectl } from "../gates/check-command";
+import { jobLabels } from "../gates/job/labels";
 import { gateNames, hasGateJobs } from "../gates/job/names";
 import { jobChecks, waitsForPeople } from "../gates/job/parts";
+import { mark } from "../mesh/labels";
 import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import {
@@ -45,6 +48,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ...kialiSection(plan, index),
     "## What must be true before",
     before(plan, phase, previous),
+    ...applyIt(plan, kubectl),
     ...manual(phase, kubectl),
     ...restartsSection(plan, index, kubectl),
     "## Disruption",
@@ -114,6 +118,23 @@ function before(plan: Plan, phase: Phase, previous: Phase | undefined): string {
     : `${first} The Job \`${job}\` asks what it can of that before this snapshot touches anything: a phase that is merged too early holds itself.`;
 }
 
+/** Where mesh.yaml names no engine, somebody else's may still read the live folder. */
+function applyIt(plan: Plan, kubectl: Kubectl): string[] {
+  const { mesh, phases } = plan;
+  if (mesh.delivery.engine !== "none") return [];
+  const hasJobs = hasGateJobs(plan) || phases.some((phase) => jobLabels(mesh, phase).length > 0);
+  // An engine takes those of other phases away; on the way back they are to run once more.
+  const runAgain = `${kubectl} delete jobs -A -l ${mark.mesh}=${mesh.name}   # one that has run does not run again`;
+  return [
+    "## Apply it",
+    "mesh.yaml names no engine that applies the live folder. Where none of yours reads it, apply it by hand, in a checkout, once this phase is promoted:",
+    fence("sh", [
+      ...(hasJobs ? [runAgain] : []),
+      `${kubectl} apply --server-side --force-conflicts -k ${livePath(mesh)}`,
+    ]),
+  ];
+}
+
 function manual(phase: Phase, kubectl: Kubectl): string[] {
   if (!phase.manual.length) return [];
   return ["## What a person does", ...stepList(phase.manual, kubectl)];
@@ -163,16 +184,16 @@ function jobsOf(plan: Plan, index: number): string[] {
         : []),
     ];
   }
-  return phase.manual.length > 0
-    ? [
-        `People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase ${nextAsks(phase, plan.phases[index + 1])}`,
-      ]
-    : [];
+  if (phase.manual.length === 0) return [];
+  const next = plan.phases[index + 1];
+  return [
+    `People finish this phase, so it has no closing Job and the marker comes at once: ${next ? `the Job before the next phase ${nextAsks(phase, next)}` : "as it is the last one, no Job asks whether they have. Ask with one of the two commands above."}`,
+  ];
 }
 
 /** What the next precheck sees of what people do in this phase: whatever containers can ask. */
-function nextAsks({ kind, manual }: Phase, next: Phase | undefined): string {
-  const asksWhoLeads = next?.precheck.some(({ check }) => check === "operator-leads");
+function nextAsks({ kind, manual }: Phase, next: Phase): string {
+  const asksWhoLeads = next.precheck.some(({ check }) => check === "operator-leads");
   if (kind === "operator") {
     return asksWhoLeads
       ? "asks who holds the operator's lease, and holds until a pod of this release has held it for a minute, and while anything of the mesh is in the middle of a rollout."

@@ -2,15 +2,27 @@ import {
   applicationId,
   applicationNamespace,
   argocdNamespace,
+  destinationCluster,
   projectName,
   standElsewhere,
 } from "../delivery/argocd/settings";
+import { engineCluster } from "../delivery/elsewhere";
 import { lacksRepository } from "../delivery/repository";
 import { mark } from "../mesh/labels";
+import type { Mesh } from "../mesh/mesh";
 import { lacksCluster } from "../mesh/unknown-cluster";
 import { bullets, fence, table } from "./markdown";
 import { beforeApplying, type PlatformPage } from "./platform-page";
 import { unansweredStatus } from "./platform-status-md";
+
+/** What has to be there for Argo CD to reach another cluster. */
+function reached(mesh: Mesh): readonly string[] {
+  if (engineCluster(mesh) === undefined || lacksCluster(mesh)) return [];
+  const [destination] = Object.values(destinationCluster(mesh));
+  return [
+    `Argo CD knows the cluster of the mesh as ${destination}, and its account there may write what the phases hold. What this folder holds is applied to Argo CD's cluster, and asked for there; namespaces, CRDs, \`verify\` and gates.sh are of the mesh's.`,
+  ];
+}
 
 /** PLATFORM.md for Argo CD. */
 export function argocdMarkdown(page: PlatformPage): readonly string[] {
@@ -46,7 +58,8 @@ export function argocdMarkdown(page: PlatformPage): readonly string[] {
               `The Applications stand in ${home}, which exists, and Argo CD, which runs in ${namespace}, takes them from there: \`application.namespaces\` in its ConfigMap argocd-cmd-params-cm, or \`spec.sourceNamespaces\` of its ArgoCD object. Without that they stand there, and nothing happens. What is called argocd-cm, and an AppProject, counts in ${namespace} alone.`,
             ]
           : []),
-        ...(mesh.distribution === "openshift"
+        ...reached(mesh),
+        ...(mesh.distribution === "openshift" && engineCluster(mesh) === undefined
           ? [
               `The controller of OpenShift GitOps may write what the phases hold, which its default rights do not allow: \`oc auth can-i update istios.sailoperator.io --as system:serviceaccount:${namespace}:${namespace}-argocd-application-controller\` says yes.`,
             ]

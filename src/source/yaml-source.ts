@@ -82,6 +82,9 @@ function parseDocument({ text, start }: TextPart, file: string): YamlSource[] {
   return [{ value: whole.value, file, locate, written: (path) => partAt(path)?.written }];
 }
 
+/** What Git leaves around the two sides of a conflict. */
+const conflictMarker = /^(?:[<>]{7} .+|={7})\r?$/m;
+
 type ErrorAt = (offset: number, message: string, hint?: string) => InputError;
 
 /** @throws InputError for what is no YAML, and for what kubectl does not see: it reads one document of each piece between two markers. */
@@ -95,6 +98,13 @@ function compose(text: string, lines: LineCounter, errorAt: ErrorAt): ParsedNode
   const composer = new Composer<ParsedNode, true>(options);
   const [document, second] = [...composer.compose(tokens(text, lines, errorAt), true, text.length)];
   const error = document?.errors[0] ?? second?.errors[0];
+  const unsettled = error && conflictMarker.exec(text);
+  if (unsettled)
+    throw errorAt(
+      unsettled.index,
+      "not YAML: a merge of Git is not settled here",
+      "settle it, and take its markers out",
+    );
   if (error) {
     const hint = error.code === "TAB_AS_INDENT" ? "indent with spaces" : undefined;
     throw errorAt(error.pos[0], `not YAML: ${error.message.replace(/\s*\n\s*/g, " ")}`, hint);

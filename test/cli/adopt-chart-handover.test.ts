@@ -47,10 +47,22 @@ test("a HelmRelease: keep, halt, deliver, let go", async () => {
       "  1. keep Istio/default: the annotation helm.sh/resource-policy: keep on all of them, in the templates of charts/mesh or by a patch in spec.postRenderers (check --fix writes into no template); release that, and wait until it is in the cluster: kubectl get istio default -o 'jsonpath={.metadata.annotations}'",
       "  2. halt HelmRelease/flux-system/mesh: spec.suspend: true, in Git where it comes from there, and wait until it is in the cluster",
       "  3. deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until it is applied",
-      "  4. where charts/mesh holds nothing but the mesh, delete HelmRelease/flux-system/mesh while suspended, which uninstalls nothing and leaves Helm's Secrets (owner=helm, name=istio-system-mesh) to be deleted by hand; otherwise take the mesh's templates out of the chart once no other release comes of it, and resume",
+      "  4. where charts/mesh holds nothing but the mesh, delete HelmRelease/flux-system/mesh while suspended, which uninstalls nothing and leaves Helm's Secrets to be deleted by hand (kubectl delete secret -n flux-system -l owner=helm,name=istio-system-mesh); otherwise take the mesh's templates out of the chart once no other release comes of it, and resume",
     ],
     delivery: { engine: "flux" },
   });
+});
+
+test("each object that is to be kept has its line", async () => {
+  const namespace = (name: string) =>
+    `---\napiVersion: v1\nkind: Namespace\nmetadata: { name: ${name}, labels: { istio-injection: enabled } }\n`;
+  const made = `${istio()}${["a", "b", "c"].map(namespace).join("")}`;
+  const { notes } = await adopted({ "apps/mesh.yaml": release() }, made);
+  const keep = notes.findIndex((line) => line.startsWith("  1. keep these 4; "));
+  expect(notes.slice(keep + 1, keep + 6)).toEqual([
+    ...["Istio/default", "Namespace/a", "Namespace/b", "Namespace/c"].map((id) => `     - ${id}`),
+    expect.stringMatching(/^ {2}2\. halt /),
+  ]);
 });
 
 test("what is kept and suspended already needs no words", async () => {

@@ -240,6 +240,17 @@ describe("what nobody here can follow is refused, with the command that brings i
       { helm },
     ],
     [
+      "values of a Secret, into another namespace, of a release that is kept in a third one",
+      {
+        ...chart,
+        "apps/mesh.yaml": release(
+          "valuesFrom: [{ kind: Secret, name: mesh }], targetNamespace: istio-system, storageNamespace: records",
+        ),
+      },
+      ["helm get manifest istio-system-mesh -n records | meshstep adopt - -n istio-system"],
+      { helm },
+    ],
+    [
       "another version of the chart in a registry",
       { ...chart, "apps/mesh.yaml": releaseOf("{ kind: OCIRepository, name: mesh }") + registry("{ tag: 1.3.0 }") },
       [

@@ -68,10 +68,10 @@ test("an Application that prunes: protect, halt, deliver, take out, go on", asyn
       "left where they are, as they are the delivery and no part of the mesh: Application/argocd/mesh",
       "Application/argocd/mesh applies Istio/default today; what is taken out of there is pruned, a control plane that is in use included. In this order (docs/adopt.md of meshstep says why):",
       "  1. protect Istio/default where they are: meshstep check mesh --fix writes Prune=false; commit that, and wait until it is in the cluster",
-      "  2. halt Application/argocd/mesh: take out spec.syncPolicy.automated, in Git where it comes from there",
+      "  2. halt Application/argocd/mesh: take out spec.syncPolicy.automated, in Git where it comes from there, and wait until it is in the cluster",
       "  3. deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until its Applications are Synced; each needs one sync without FailOnSharedResource for that",
       "  4. take the mesh's files out of mesh, and nothing else: Application/argocd/mesh itself stays",
-      "  5. let it go on as before",
+      "  5. let it go on as before, but only when that commit is the status.sync.revision of each Application: what goes on earlier applies the one before it once more, which takes everything back, and then prunes it",
       "Application/argocd/mesh reads HEAD, and nothing here says which branch that is: spec.delivery.repository.revision is main, which mesh.yaml takes without a word; write that branch there where it is another one",
     ],
   });
@@ -86,6 +86,41 @@ test("an Application that prunes: protect, halt, deliver, take out, go on", asyn
   expect(again.err).not.toContain("protect Istio");
   expect(again.err).toContain("what the mesh runs on is protected from being pruned there");
   expect(again.err).toContain("note:   1. halt Application/argocd/mesh");
+});
+
+test("a file that mesh.yaml names where it is gets a copy before it leaves its folder", async () => {
+  const route = (name: string) =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name}, namespace: shop }\nspec: { parentRefs: [{ group: "", kind: Service, name: web }] }\n`;
+  const files = { "mesh/istio.yaml": istio(), "flux.yaml": kustomization("./mesh"), "beside/b.yaml": route("b") };
+  const step = async (more: Record<string, string>) =>
+    (await adopted({ ...files, ...more })).notes.find((line) => line.includes("deliver the live folder"));
+  expect(await step({})).toMatch(/^ {2}3\. deliver the live folder/);
+  expect(await step({ "mesh/a.yaml": route("a") })).toContain(
+    "3. copy mesh/a.yaml to a folder beside mesh.yaml, and name the copy in spec.manifests instead, as it leaves its folder below; then deliver the live folder",
+  );
+  // What gets a file of its own stays where that is.
+  expect(
+    await step({
+      "mesh/a.yaml": `${route("a")}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: c, namespace: shop }\n`,
+    }),
+  ).toMatch(/^ {2}3\. deliver/);
+});
+
+test("a tag on one revision is protected by hand, as --fix may not", async () => {
+  const tag = (name: string, target: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: IstioRevisionTag\nmetadata: { name: ${name} }\nspec: { targetRef: ${target} }\n`;
+  const { notes, folder } = await adopted({
+    "mesh/istio.yaml": istio().replace("spec: {", "spec: { updateStrategy: { type: RevisionBased },"),
+    "mesh/tags.yaml": `${tag("stable", "{ kind: IstioRevision, name: default-v1-28-3 }")}---\n${tag("newest", "{ kind: Istio, name: default }")}`,
+    "apps/mesh.yaml": application("mesh", "mesh"),
+  });
+  expect(notes).toContain(
+    "  1. protect Istio/default, IstioRevisionTag/stable, IstioRevisionTag/newest where they are: meshstep check mesh --fix writes Prune=false, and write the annotation argocd.argoproj.io/sync-options: Prune=false,Delete=false onto IstioRevisionTag/stable by hand, as --fix leaves tags on one revision, which may be holds; commit that, and wait until it is in the cluster",
+  );
+  await runCli(["check", "mesh", "--fix"], folder);
+  const [stable, newest] = readFileSync(join(folder, "mesh/tags.yaml"), "utf8").split("---");
+  expect(stable).not.toContain("Prune=false");
+  expect(newest).toContain("Prune=false");
 });
 
 test("a set is halted in its template, and keeps a folder for each Application", async () => {

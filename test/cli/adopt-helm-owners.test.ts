@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
 
@@ -28,6 +31,25 @@ test("the release is halted, the live folder delivered, and Helm forgets it", as
     "  2. deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until it is applied",
     "  3. where helm get manifest shows nothing but the mesh, let Helm forget the release, which leaves every object as it is: kubectl delete secret -n ops -l owner=helm,name=mesh; otherwise annotate each object of the mesh in the cluster with helm.sh/resource-policy=keep, then upgrade to a chart without them",
   ]);
+});
+
+test("what Helm writes onto what runs is no part of mesh.yaml; what stands in files is", async () => {
+  const marks =
+    "labels: { app.kubernetes.io/managed-by: Helm, team: a }, annotations: { meta.helm.sh/release-name: mesh, meta.helm.sh/release-namespace: ops }";
+  const adopted = async (server: string) => {
+    const folder = folderWith({});
+    const istio = `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default, ${server}${marks} }\nspec: { version: v1.28.3, namespace: istio-system }\n`;
+    await runCli(["adopt", "-", "--distribution", "sail", "-o", "mesh.yaml"], folder, istio);
+    const { spec } = parse(readFileSync(join(folder, "mesh.yaml"), "utf8"));
+    return spec.controlPlane;
+  };
+  const live = await adopted('uid: a, resourceVersion: "1", ');
+  expect(live.labels).toEqual({ team: "a" });
+  expect(live).not.toHaveProperty("annotations");
+  expect(await adopted("")).toMatchObject({
+    labels: { "app.kubernetes.io/managed-by": "Helm" },
+    annotations: { "meta.helm.sh/release-name": "mesh" },
+  });
 });
 
 test("several releases are told together", async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyFolder } from "../support/copy";
 import "../support/git-env";
@@ -87,4 +87,34 @@ test("rebase to another version in the middle of changes says that they come fir
   const { code, err } = await runCli(["rebase", "--live", "live", "--to", "v1.29.6", "--write"], folder);
   expect([code, err]).toEqual([2, expect.stringContaining("mesh.yaml says something new beside spec.upgrade")]);
   expect(runGit(folder, ["status", "--porcelain"])).toBe("");
+});
+
+test("a rebase that is taken back leaves a record of another operator, which is nothing new beside the upgrade", async () => {
+  const text = `apiVersion: meshstep.dev/v1alpha1
+kind: Mesh
+metadata: { name: prod }
+spec:
+  distribution: sail
+  dataPlane: sidecar
+  version: v1.28.3
+  operator: { release: 1.28.3 }
+  upgrade: { to: v1.29.6 }
+  namespaces: [{ name: shop }]
+`;
+  const folder = folderWith({ "mesh.yaml": text });
+  await runCli(["synth"], folder);
+  const planned = (await runCli(["plan"], folder)).out;
+  await runCli(["promote", "--live", "live", "--to", "00-baseline"], folder);
+  await runCli(["promote", "--live", "live", "--next", "--one-way"], folder);
+  const { code } = await runCli(["rebase", "--live", "live", "--to", "v1.29.6", "--write"], folder);
+  expect([code, readFileSync(join(folder, "mesh.yaml"), "utf8")]).toEqual([0, expect.stringContaining("1.30.3")]);
+  writeFileSync(join(folder, "mesh.yaml"), text);
+  expect(await runCli(["plan"], folder)).toMatchObject({ code: 0, out: planned });
+  const more = `${text}  controlPlane: { values: { meshConfig: { accessLogFile: /dev/stdout } } }\n`;
+  writeFileSync(join(folder, "mesh.yaml"), more);
+  const { err } = await runCli(["plan"], folder);
+  expect(err).toContain(
+    "beside spec.upgrade (Istio/default spec.values.meshConfig.accessLogFile (unset) -> /dev/stdout), and both",
+  );
+  expect(err).toContain("start.yaml in the mesh's output folder");
 });

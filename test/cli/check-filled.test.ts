@@ -49,3 +49,41 @@ test("another placeholder on the line stays one", async () => {
   const [rules, err] = await said(`${field}, values: { global: { hub: CHANGEME } }`, "ISTIO: v1.28.3");
   expect([rules, err]).toEqual([[], expect.stringContaining("placeholder")]);
 });
+
+describe("a value in a patch that stands in the lines below its key", () => {
+  const namespace = (name: string) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`;
+  const overlay = (label: string) => `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [../base]
+patches:
+  - target: { kind: Namespace, name: shop }
+    patch: |
+      - { op: add, path: /metadata/labels, value: { istio.io/dataplane-mode: ambient, team: "${label}" } }
+  - target: { kind: Namespace, name: other }
+    patch: |
+      - { op: add, path: /metadata/labels, value: { team: "not a label" } }
+`;
+  const ofLabels = async (label: string, extra: Readonly<Record<string, string>> = {}) => {
+    const files = {
+      "mesh/istio.yaml": istio("version: v1.28.3, namespace: istio-system"),
+      "base/shop.yaml": `${namespace("shop")}---\n${namespace("other")}`,
+      "base/kustomization.yaml": "resources: [shop.yaml]\n",
+      "prod/kustomization.yaml": overlay(label),
+      ...extra,
+    };
+    const { out } = await runCli(["check", ".", "--distribution", "sail", "-o", "json"], folderWith(files));
+    const { findings } = JSON.parse(out) as { findings: readonly { rule: string; object?: string }[] };
+    return findings
+      .filter(({ rule }) => rule === "SCH004")
+      .map(({ object }) => object)
+      .sort();
+  };
+
+  test("is not judged where it holds a variable, and what stands beside it is", async () => {
+    expect(await ofLabels(variable("TEAM"))).toEqual(["Namespace/other"]);
+  });
+
+  test("is judged as it stands otherwise", async () => {
+    expect(await ofLabels("what ever")).toEqual(["Namespace/other", "Namespace/shop"]);
+  });
+});

@@ -26,7 +26,7 @@ test.each([
     made(
       "helm.toolkit.fluxcd.io/v2",
       "HelmRelease",
-      "{ interval: 10m, chart: { spec: { chart: istiod, sourceRef: { kind: HelmRepository, name: istio } } } }",
+      "{ interval: 10m, targetNamespace: istio-system, chart: { spec: { chart: istiod, sourceRef: { kind: HelmRepository, name: istio } } } }",
     ),
   ],
   [
@@ -34,7 +34,7 @@ test.each([
     made(
       "argoproj.io/v1alpha1",
       "Application",
-      "{ project: default, destination: { name: in-cluster }, sources: [{ repoURL: https://example.com, chart: istiod, targetRevision: 1.28.3 }] }",
+      "{ project: default, destination: { name: in-cluster, namespace: istio-system }, sources: [{ repoURL: https://example.com, chart: istiod, targetRevision: 1.28.3 }] }",
     ),
   ],
   ["manifests", made("apps/v1", "Deployment", "{}", "{ app: istiod }")],

@@ -174,3 +174,10 @@ test("a folder that takes no files", async () => {
   expect(code).toBe(2);
   expect(err).toMatch(/^error: \/proc\/self\/mesh\.yaml: .*\n$/);
 });
+
+test.each(["on", "123", "1e3", "null", "0x10", "prod"])("a mesh may be called %s", async (name) => {
+  const text = await init("--name", name);
+  const [loaded] = loadMeshes(["-"], { cwd: folder, stdin: () => text });
+  expect(loaded?.mesh.name).toBe(name);
+  expect(text).toContain(`out/${name}/`);
+});

@@ -33,3 +33,35 @@ describe("what people run", () => {
     }
   });
 });
+
+test.each([false, true])(
+  "the owner of a Namespace moves labels that are there already: kubectl refuses that without a word (back: %s)",
+  (back) => {
+    const step: ManualStep = {
+      step: "ask-owner",
+      namespace: "pay",
+      labels: { "istio.io/rev": "default-v1-30-3" },
+      back,
+    };
+    expect(manualCommands(step, "kubectl").run).toEqual([
+      "kubectl label namespace pay istio.io/rev=default-v1-30-3 --overwrite",
+    ]);
+  },
+);
+
+test.each([
+  ["sailoperator.v1.28.3", true],
+  ["servicemeshoperator3.v1.28.3", false],
+])("who installed %s with Helm is told what to do instead: %s", (csv, isTold) => {
+  const step: ManualStep = {
+    step: "raise-operator",
+    release: "1.28.3",
+    csv,
+    namespace: "operators",
+    subscription: "one",
+    channel: "stable-1.28",
+    way: [],
+    catalog: "head",
+  };
+  expect(manualCommands(step, "kubectl").says.includes("raise it with Helm instead, its CRDs first")).toBe(isTold);
+});

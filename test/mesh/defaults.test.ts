@@ -97,13 +97,13 @@ test.each<[string, string, string]>([
     "sidecar",
     "  namespaces: [{ name: a, dataPlane: ambient }]\n",
     "mesh.yaml:10:38: spec.namespaces.0.dataPlane: ambient in a mesh of dataPlane sidecar; expected sidecar or none\n" +
-      "  mixing data planes is Developer Preview at best",
+      "  a mesh is planned with one data plane; OpenShift Service Mesh offers both in one as Developer Preview",
   ],
   [
     "ambient",
     "  namespaces: [{ name: a, dataPlane: sidecar }]\n",
     "mesh.yaml:10:38: spec.namespaces.0.dataPlane: sidecar in a mesh of dataPlane ambient; expected ambient or none\n" +
-      "  mixing data planes is Developer Preview at best",
+      "  a mesh is planned with one data plane; OpenShift Service Mesh offers both in one as Developer Preview",
   ],
   [
     "ambient",

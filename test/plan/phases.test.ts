@@ -98,6 +98,7 @@ describe("gates", () => {
     expect(phases.map(({ gates }) => gates[0])).toEqual(
       phases.map(({ dir }) => ({
         check: "phase-applied",
+        byHand: true,
         namespace: "istio-system",
         name: "meshstep-test",
         phase: dir,

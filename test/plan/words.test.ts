@@ -195,3 +195,29 @@ describe("what live traffic feels, by what the mesh has", () => {
     expect(found.some(({ disruption }) => disruption.includes("native sidecars"))).toBe(says);
   });
 });
+
+test.each<[string, object, RegExp, RegExp]>([
+  ["sail ambient 1.30.3 v1.30.0 -> v1.30.3", {}, /^Connections .* without a restart of pods\.$/, /sidecar/],
+  ["sail sidecar 1.30.3 v1.30.0 -> v1.30.3", {}, /^None by itself: .* its sidecar\.$/, /Connections|ambient/],
+  [
+    "sail sidecar 1.30.3 v1.30.0 -> v1.30.3",
+    { upgrade: { restarts: "job" } },
+    /Jobs restart what has a sidecar, and nothing else: restart the others yourself\.$/,
+    /Connections|ambient/,
+  ],
+])("namespaces join %s %j: what that is for the pods that run", (line, more, says, silent) => {
+  const plan = planOf(line, { ...more, namespaces: [{ name: "shop", joins: true }] });
+  const { disruption } = phaseNamed(plan, "namespaces");
+  expect(disruption).toMatch(says);
+  expect(disruption).not.toMatch(silent);
+});
+
+test.each<[object, RegExp, RegExp]>([
+  [{}, /run more than one replica/, /serve all the while/],
+  [{ controlPlane: { highAvailability: { minReplicas: 2 } } }, /serve all the while/, /run more than one/],
+  [{ controlPlane: { values: { pilot: { autoscaleMin: 3 } } } }, /serve all the while/, /run more than one/],
+])("istiod's roll, by how many replicas the mesh has: %j", (more, says, silent) => {
+  const { disruption } = phaseNamed(planOf("sail sidecar 1.30.3 v1.29.5 -> v1.29.6", more), "control-plane-v1.29.6");
+  expect(disruption).toMatch(says);
+  expect(disruption).not.toMatch(silent);
+});

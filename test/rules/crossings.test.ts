@@ -64,6 +64,7 @@ const seeing = (...values: string[]) =>
   istio("v1.28.3", {
     values: { meshConfig: { discoverySelectors: values.map((mesh) => ({ matchLabels: { mesh } })) } },
   });
+const blue: KubernetesObject = { ...seeing("core"), metadata: { name: "blue" } };
 const member = (mesh: string, more: Record<string, string> = ambient) => namespace("shop", { mesh, ...more });
 const home = namespace("istio-system", { mesh: "in" });
 
@@ -88,6 +89,7 @@ test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
     [seeing("in"), member("out", { "istio.io/rev": "other" })],
     [],
   ],
+  ["by a control plane that goes itself", [seeing("in"), blue, member("in")], [blue, member("in")], []],
   ["by another of its labels", [seeing("in"), member("in")], [seeing("core", "in"), member("in")], []],
 ])("NS003: a namespace is seen %s", (_what, before, after, expected) =>
   expectStep("NS003", { before: setOf("sail", [...before, home]), after: setOf("sail", [...after, home]) }, expected),

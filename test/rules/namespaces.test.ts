@@ -29,6 +29,13 @@ describe("NS001", () => {
   test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
     ["a label alone", [namespace("shop"), cart("a")], [labelled, cart("a")], []],
     ["an object alone", [labelled, cart("a")], [labelled, cart("b")], []],
+    ["a namespace that is made with all that is in it", [], [labelled, cart("a")], []],
+    [
+      "a Namespace that comes to what was there",
+      [cart("a")],
+      [labelled, cart("b")],
+      [["error", "Namespace/shop", "istio.io/dataplane-mode changes together with ConfigMap/shop/cart"]],
+    ],
     [
       "a label and an object",
       [namespace("shop"), cart("a")],

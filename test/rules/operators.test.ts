@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { type Expected, expectStep, setOf } from "./support";
+import type { Step } from "../../src/rules/rule";
+import { type Expected, expectStep, istio, sail, setOf } from "./support";
 
 const csv = (version: string) => `servicemeshoperator3.v${version}`;
 
@@ -179,5 +180,24 @@ describe("VER011: an operator that Helm installs", () => {
     });
     expectStep("VER011", step("a"), []);
     expectStep("VER011", step("b"), [["warning", "Application/argocd/sail", "over 1 minor:"]]);
+  });
+});
+
+describe("VER011: a field that the operator before does not serve", () => {
+  const target = { targetRef: { kind: "Istio", name: "default" } };
+  const parts = (more: object) => [istio("v1.28.5"), sail("ZTunnel", { version: "v1.28.5", ...more })];
+  const step = (from: string, was: object, to: string, now: object) => ({
+    before: setOf(`openshift ${from}`, parts(was)),
+    after: setOf(`openshift ${to}`, parts(now)),
+  });
+  const early: Expected[] = [["error", "ZTunnel/default", "3.3.1 does not serve it"]];
+
+  test.each<[string, Step, Expected[]]>([
+    ["comes with the next", step("3.3.1", {}, "3.4.1", target), early],
+    ["is there before, whatever became of it", step("3.3.1", target, "3.4.1", target), []],
+    ["comes after it", step("3.4.1", {}, "3.4.1", target), []],
+    ["is unknown to both", step("3.3.1", {}, "3.4.1", { targetReff: {} }), []],
+  ])("%s", (_what, one, expected) => {
+    expectStep("VER011", one, expected);
   });
 });

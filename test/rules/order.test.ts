@@ -70,6 +70,12 @@ describe("DEL002: health checks that the manifests give Argo CD", () => {
     metadata: { name: "argocd-cm", namespace: "argocd" },
     data: { [`resource.customizations.health.${key}`]: "return { status = 'Healthy' }" },
   });
+  const inOneMap = (of: string, what: string): KubernetesObject => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "argocd-cm", namespace: "argocd" },
+    data: { "resource.customizations": `${of}:\n  ${what}: |\n    return {}\n` },
+  });
   const chart: KubernetesObject = {
     apiVersion: "helm.toolkit.fluxcd.io/v2",
     kind: "HelmRelease",
@@ -90,6 +96,8 @@ describe("DEL002: health checks that the manifests give Argo CD", () => {
     ["in the ConfigMap", [configured("sailoperator.io_Istio")], []],
     ["for all kinds of a group", [configured("*.io_*")], []],
     ["for another group", [configured("apps_Deployment")], unheld],
+    ["in one map of the ConfigMap", [inOneMap("sailoperator.io/*", "health.lua")], []],
+    ["in one map, for something else", [inOneMap("sailoperator.io/*", "ignoreDifferences")], unheld],
     ["in the values of its chart", [chart], []],
   ])("%s", (_what, more, expected) => {
     expectState("DEL002", setOf("openshift", [revised, tag, ...more]), expected);

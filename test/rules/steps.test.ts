@@ -83,6 +83,21 @@ describe("SCH001: what cannot be changed once it is there", () => {
   ])("a Job that %s may change", (_what, more, annotations) => {
     expectStep("SCH001", step([job("a", more, annotations)], [job("b", more, annotations)]), []);
   });
+
+  test.each([
+    ["Replace=true", []],
+    ["ServerSideApply=true", [["error", "Job/shop/one", "spec.template changes"]]],
+  ] satisfies [string, Expected[]][])("an Application with %s applies it", (option, expected) => {
+    const by = {
+      apiVersion: "argoproj.io/v1alpha1",
+      kind: "Application",
+      metadata: { name: "jobs", namespace: "argocd" },
+      spec: { syncPolicy: { syncOptions: [option] } },
+    };
+    const reader = { by: { object: by }, name: "jobs", folders: [], cluster: { address: "", home: "" } };
+    const moved = step([job("a")], [job("b")]);
+    expectStep("SCH001", { ...moved, after: { ...moved.after, readBy: () => [reader] } }, expected);
+  });
 });
 
 describe("VER013", () => {

@@ -41,6 +41,20 @@ test("where the engine lives somewhere else, and the live folder too", () => {
   expect(text).toContain("-k clusters/prod/mesh/20-control-plane\n");
 });
 
+test.each<[string, object, boolean]>([
+  ["Flux's cluster", { engine: "flux", flux: { kubeConfig: { secretRef: { name: "east" } } } }, true],
+  ["Flux's cluster", { engine: "flux" }, false],
+  ["Argo CD's cluster", { engine: "argocd", argocd: { destination: { name: "east" } } }, true],
+  ["Argo CD's cluster", { engine: "argocd", argocd: { destination: { server: "https://east:6443" } } }, true],
+  ["Argo CD's cluster", { engine: "argocd", argocd: { destination: { name: "in-cluster" } } }, false],
+  ["Argo CD's cluster", { engine: "argocd" }, false],
+])("the engine's own objects are in %s: %j", (cluster, delivery, isSaid) => {
+  const text = page(delivery, "cni-v1.30.3");
+  const asked = text.split("\n").filter((line) => /get (applications|kustomizations)\./.test(line));
+  expect(asked.map((line) => line.endsWith(`   # in ${cluster}`))).toEqual([isSaid]);
+  expect(text.includes(`or, in ${cluster}, \`kubectl patch`)).toBe(isSaid && cluster.startsWith("Argo"));
+});
+
 test("nothing where there are no Jobs", () => {
   expect(page({ engine: "none" }, "cni-v1.30.3")).toBe("");
   expect(page({ engine: "flux", gates: { mode: "none" } }, "cni-v1.30.3")).toBe("");

@@ -66,6 +66,29 @@ test("Applications that stand elsewhere are looked for there, and settings of Ar
   expect(page({ applicationNamespace: "gitops" })).not.toMatch(/sourceNamespaces|application\.namespaces|gitops\//);
 });
 
+test("a mesh in another cluster than Argo CD's: whose account writes there, and what is asked where", () => {
+  const page = (destination?: object) =>
+    platformOf(
+      meshOf({
+        distribution: "openshift",
+        operator: { release: "3.3.1" },
+        version: "v1.28.4",
+        upgrade: { to: "v1.28.5" },
+        delivery: { engine: "argocd", argocd: { ...(destination && { destination }) } },
+      }),
+    ).get("platform/PLATFORM.md") ?? "";
+  const own = "oc auth can-i update istios.sailoperator.io --as system:serviceaccount:openshift-gitops";
+  expect(page()).toContain(own);
+  expect(page()).not.toContain("Argo CD's cluster");
+  for (const [destination, shown] of [
+    [{ name: "east" }, "east"],
+    [{ server: "https://east:6443" }, "https://east:6443"],
+  ] as const) {
+    expect(page(destination)).toContain(`Argo CD knows the cluster of the mesh as ${shown}, and its account there`);
+    expect(page(destination)).not.toContain(own);
+  }
+});
+
 test("synth writes them, and plan.json owns them", () => {
   const tree = treeOf(renderMesh(meshOf({ delivery: { engine: "flux" } })));
   const plan = JSON.parse(tree.files.get("plan.json") ?? "") as { written: string[] };

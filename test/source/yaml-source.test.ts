@@ -148,6 +148,13 @@ test.each<[string, string, string]>([
     "a: 1\n\t\nb: 2\n",
     "f.yaml:2:1: not YAML: a tab at the start of a line\n  indent with spaces, and leave empty lines empty",
   ],
+  ...["a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n", "a: 1\r\n=======\r\nb: 3\r\n>>>>>>> other\r\n"].map(
+    (text): [string, string, string] => [
+      `what Git leaves of a merge: ${JSON.stringify(text)}`,
+      text,
+      "f.yaml:2:1: not YAML: a merge of Git is not settled here\n  settle it, and take its markers out",
+    ],
+  ),
   ["a directive", "%YAML 1.1\n---\na: 1\n", "f.yaml:1:1: kubectl reads no directives\n  remove this line"],
   [
     "a document on the line of its marker",

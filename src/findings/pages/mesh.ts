@@ -98,7 +98,7 @@ export const meshRules = {
   },
   KUS001: {
     severity: "error",
-    says: "A kustomization lists a file or patches an object that is not there, leaves out a file or a base (a warning, unless a step took it out), or has what kustomize refuses; its namespace, prefix, labels or hashes change what must stay; a warning for files outside, idle patterns and what has no ref.",
+    says: "A kustomization lists a file or patches an object that is not there, leaves out a file or a base (a warning, unless a step took it out), or has what kustomize or Flux refuses; its namespace, prefix, labels or hashes change what must stay; a warning for files outside, idle patterns and no ref.",
     why: "With a missing file nothing of the folder is built. What is left out is never applied by an engine, or is pruned with the next sync, although it was reviewed as part of the folder.",
     fix: "Correct the list; a file that is meant to be left out belongs in another folder.",
     citations: [
@@ -121,7 +121,7 @@ export const meshRules = {
   },
   VER011: {
     severity: "error",
-    says: "In a step, the operator goes down, skips a minor that its vendor does not let it skip, or moves together with the mesh; a warning for a skipped minor that the vendor says nothing of.",
+    says: "In a step, the operator goes down, skips a minor that its vendor does not let it skip, or moves together with the mesh or with a field that the release before does not serve; a warning for a skipped minor that the vendor says nothing of.",
     why: "OLM does not downgrade. An operator and a spec.version that change in one commit are applied in any order: the old operator may meet a version that it does not know.",
     fix: "One step for the operator, by one minor where the vendor asks for that, and the next for the mesh once the operator has reconciled.",
     citations: [

@@ -121,8 +121,8 @@ export const targetRules = {
   },
   CP004: {
     severity: "error",
-    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, one that is of no kind, or a root namespace that is none; a warning for a variable of pilot.env that is nearly one that istiod reads.",
-    why: "istiod checks the mesh configuration as a whole and goes on with what it had, or with its defaults after a restart.",
+    says: "Values mean nothing: a share above 100 percent, two extension providers of one name, one of no kind, a root namespace that is none, or an istioNamespace other than where the chart of istiod goes; a warning for a variable of pilot.env that is nearly one that istiod reads.",
+    why: "istiod checks the mesh configuration as a whole and goes on with what it had, or with its defaults after a restart. What it injects asks istiod of istioNamespace for certificates.",
     fix: "Correct the value that the message names.",
     citations: [
       "Istio, Global Mesh Options: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/",

@@ -12,8 +12,8 @@ export const markerChecks: Pick<CheckKinds, "phase-applied" | "neighbour-applied
       const found = valueAt(only(answer), "data", "phase");
       return found === phase || (found ? `it says ${found}` : "the marker is not there yet");
     },
-    command: ({ namespace, name, phase }, kubectl) => ({
-      says: `the GitOps engine has applied ${phase}, to its last wave`,
+    command: ({ namespace, name, phase, byHand }, kubectl) => ({
+      says: byHand ? `${phase} is applied, to its marker` : `the GitOps engine has applied ${phase}, to its last wave`,
       run: commandLine(kubectl, ...waitForPhase(namespace, name, phase)),
       expect: `configmap/${name} condition met`,
     }),

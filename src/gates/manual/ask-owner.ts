@@ -15,6 +15,6 @@ export function askOwner(
   const set = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   return {
     says: `Namespace ${namespace} is its owner's: ask them for these labels. ${ownersFile(namespace, back)} beside this page is the patch for their repository; where nothing describes the Namespace, they run the command.`,
-    run: [`${kubectl} label namespace ${namespace} ${set.join(" ")}`],
+    run: [`${kubectl} label namespace ${namespace} ${set.join(" ")} --overwrite`],
   };
 }

@@ -11,9 +11,10 @@ import { type Between, type ChangeStep, linesOf, valueLines } from "./step";
  * Settings of the parts that run: each part in a commit of its own, so that what rolls rolls alone.
  */
 
-/** The Subscription: who approves, and where it is found. */
+/** The Subscription: who approves, and where it is found. Its release moves by an upgrade alone. */
 export function operatorStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
-  const lines = linesOf("Subscription", "spec.operator", now.operator, after.operator);
+  const [was, is] = [now, after].map(({ operator: { release: _, ...settings } }) => settings);
+  const lines = linesOf("Subscription", "spec.operator", was, is);
   if (lines.length === 0) return undefined;
   return {
     name: "change-operator",

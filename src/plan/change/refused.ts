@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { firstFew } from "../../basics/first-few";
 import { distribution as findDistribution } from "../../catalog/lookup";
 import type { MeshPath } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
+import { oneLine } from "../../findings/one-line";
 import { isCniExternal } from "../../mesh/external-cni";
 import { isDiscovered } from "../../mesh/label-selector";
 import { labelledNamespaces } from "../../mesh/labels";
@@ -61,11 +63,13 @@ export function refuseMixed(mesh: Mesh): void {
       hint: "End the move first: spec.upgrade.to with the version of either of them, and the rest as it was.",
     });
   }
-  if (mesh.upgrade && changeSteps(held, settled).length > 0) {
+  const beside = mesh.upgrade ? changeSteps(held, settled) : [];
+  if (beside.length > 0) {
+    const what = firstFew(beside.flatMap(({ changes }) => changes.map((line) => oneLine(line))));
     problems.push({
-      message: "mesh.yaml says something new beside spec.upgrade, and both at once are not planned",
+      message: `mesh.yaml says something new beside spec.upgrade${what && ` (${what})`}, and both at once are not planned`,
       path: ["spec", "upgrade"],
-      hint: "One after the other: take spec.upgrade out until the changes are done (in the middle of an upgrade meshstep rebase --live then describes what runs), or put the rest back as it was. Where the live folder holds them already, meshstep synth --live with that folder.",
+      hint: "One after the other: take spec.upgrade out until the changes are done (in the middle of an upgrade meshstep rebase --live then describes what runs), or put the rest back as it was. Where the live folder holds them already, meshstep synth --live with that folder. What mesh.yaml is held against is start.yaml in the mesh's output folder: where a rebase is taken back, take that file back as well.",
     });
   }
   if (problems.length > 0) throw new InputError(problems);

@@ -1,9 +1,11 @@
 import type { MeshPath, Place } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { kindOf } from "../../objects/kubernetes-object";
+import { identity, kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import type { MeshChart } from "../../rules/charts/mesh-chart";
 import { releaseName, releaseNamespace } from "../../rules/charts/release-name";
 import { type ChartValues, valueIn } from "../../rules/charts/values";
+import type { CheckedObject } from "../../rules/checked-object";
 import { sourcesIn } from "../../rules/engines/application-sources";
 import type { FileObject } from "../objects/file-object";
 import { argoValues, fluxValues } from "./chart-values";
@@ -51,6 +53,21 @@ function fluxGateway(one: FileObject): readonly FileObject[] {
     return [];
   const values = fluxValues(one);
   return values ? gateway(one, releaseName(one.object), releaseNamespace(one.object), values) : [];
+}
+
+/** The same of a chart of Istio that stands in no manifest: what kustomize renders, and what a chart of one's own brings along. */
+export function chartGateways(charts: readonly MeshChart[]): readonly FileObject[] {
+  const all = charts.flatMap(({ chart, one, release, namespace, values }) =>
+    chart === "gateway" && release !== undefined && values && isOfFile(one)
+      ? gateway(one, release, namespace, values)
+      : [],
+  );
+  // Of one for each cluster that has the chart, one is enough.
+  return [...new Map(all.map((each) => [`${each.file} ${identity(each.object)}`, each])).values()];
+}
+
+function isOfFile(one: CheckedObject): one is FileObject {
+  return one.file !== undefined && "shown" in one;
 }
 
 /** Others have charts of that name, too. */

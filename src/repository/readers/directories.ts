@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { posix } from "node:path";
 import { textAt, valueAt } from "../../objects/object-paths";
-import { sourcesIn } from "../../rules/engines/application-sources";
+import { applicationSpec, sourcesIn } from "../../rules/engines/application-sources";
+import { isOpen } from "../../rules/engines/set-templates";
 import type { Reader } from "../../rules/rule";
 import { kustomizationNames } from "../../source/manifest-object";
 import type { FileObject } from "../objects/file-object";
@@ -15,9 +16,11 @@ export interface Directory {
   readonly by: FileObject;
 }
 
-/** The sources of an Application that are folders of plain manifests; of several, only where each was found. */
+/** The sources of an Application, or of one that a set makes, that are folders of plain manifests; of several, only where each was found. */
 export function directoriesOf({ by, folders }: Reader): readonly Directory[] {
-  const places = sourcesIn(by.object).filter((at) => textAt(by.object, ...at, "path") !== undefined);
+  const places = sourcesIn(by.object, applicationSpec(by.object)).filter(
+    (at) => textAt(by.object, ...at, "path") !== undefined,
+  );
   if (places.length !== folders.length) return [];
   return places.flatMap((at, index) => {
     const folder = folders[index] ?? "";
@@ -70,7 +73,8 @@ export function whyLeftOut(
 
 /** As Argo CD compares: stars match slashes. Undefined without a pattern, and for one that is none. */
 function matches(pattern: string | undefined, path: string): boolean | undefined {
-  if (!pattern) return undefined;
+  // What a set fills in may be any pattern.
+  if (!pattern || isOpen(pattern)) return undefined;
   let depth = 0;
   const source = pattern.replace(/\\.|\*+|\[!|[?{},.+^$()|]/g, (part) => {
     if (part.startsWith("*")) return ".*";

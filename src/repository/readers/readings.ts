@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { oncePerText } from "../../basics/once-per";
 import { valueAt } from "../../objects/object-paths";
 import { findReaders, nearestReaders, sameCluster } from "../../rules/engines/readers";
+import { goesBelow } from "../../rules/engines/whole-readers";
 import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
 import type { Building } from "../kustomizations/buildings";
 import { clashesIn } from "../kustomizations/clashes";
@@ -19,6 +20,10 @@ export type Readings = Required<
     "apart" | "together" | "builtApart" | "readBy" | "readers" | "fetches" | "writes" | "renames" | "clashes"
   >
 >;
+
+function fileOf({ folder, shown }: KustomizationFile): string {
+  return posix.join(folder, posix.basename(shown));
+}
 
 function isRenaming({ source }: KustomizationFile): boolean {
   return ["namePrefix", "nameSuffix", "configurations"].some((key) => valueAt(source.value, key) !== undefined);
@@ -49,15 +54,23 @@ export function readingsOf(
     const by = raw.get(reader.by);
     return by ? { ...reader, by, applied: reader.by } : reader;
   });
-  const buildersOfFile = oncePerText((file) => built.filter(({ names }) => names.has(file)));
+  const buildersOfFile = oncePerText((file) =>
+    // What a kustomization renders has no file of its own, and stands for it.
+    built.filter(({ names, reached }) => names.has(file) || reached.some((each) => fileOf(each) === file)),
+  );
   const buildersOf = ({ file }: CheckedObject) => (file === undefined ? [] : buildersOfFile(file));
   const writersOf = oncePerText((file) =>
     writtenBy([...new Set(buildersOfFile(file).flatMap(({ reached }) => reached))]),
   );
+  const takes = ({ isWhole, by, folders: [top] }: Reader, one: CheckedObject) => {
+    if (!isWhole || top === undefined || one.file === undefined) return true;
+    if (built.some(({ file }) => file.folder === top)) return buildersOf(one).some(({ file }) => file.folder === top);
+    return goesBelow(by) || posix.dirname(one.file) === top;
+  };
   const readBy = (one: CheckedObject): readonly Reader[] => {
     if (readers.length === 0 || one.file === undefined) return [];
     const folders = [one.file, ...buildersOf(one).map(({ file }) => file.folder)];
-    return [...new Set(folders.flatMap((folder) => nearestReaders(folder, readers)))];
+    return [...new Set(folders.flatMap((folder) => nearestReaders(folder, readers)))].filter((it) => takes(it, one));
   };
   const isLeftOut = ({ file }: CheckedObject) =>
     file !== undefined && built.some((one) => one.file.hasList && one.file.folder === posix.dirname(file));

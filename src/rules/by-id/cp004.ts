@@ -1,6 +1,7 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { strayedIstiods } from "../charts/istiod-namespace";
 import { misspeltEnv } from "../istiod-env";
 import { objectsOf, podNamespace, sailObjects } from "../objects";
 import { areRanges } from "../policies/ip-ranges";
@@ -12,8 +13,8 @@ const values = ["spec", "values"];
 
 export const cp004: Rule = {
   id: "CP004",
-  state: (set) =>
-    sailObjects(set, ["Istio", "IstioRevision"]).flatMap((one) => [
+  state: (set) => [
+    ...sailObjects(set, ["Istio", "IstioRevision"]).flatMap((one) => [
       ...shares(one),
       ...providers(one),
       ...defaultProviders(one),
@@ -22,6 +23,8 @@ export const cp004: Rule = {
       ...misspeltEnv(one),
       ...rootNamespace(set, one),
     ]),
+    ...strayedIstiods(set),
+  ],
 };
 
 /** Policies for the whole mesh stand there, where istiod alone looks for them. */

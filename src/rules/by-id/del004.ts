@@ -5,7 +5,7 @@ import { hasOwner, kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions } from "../../order/argocd/annotations";
 import { engineOfTree } from "../engines/engines";
-import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../engines/protection";
+import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow, mayBeHold } from "../engines/protection";
 import { prunesByItself } from "../engines/prunes";
 import { readersOf } from "../engines/readers";
 import { holdsParts, namespaceUse } from "../mesh-namespaces";
@@ -78,10 +78,9 @@ interface Subject {
   readonly row: ProtectedKinds;
 }
 
-/** A tag on one revision may be a hold, which a clean-up lets go; a row of changes says what goes next; what has an owner in the cluster is deleted by it, not by an engine. */
+/** A row of changes says what goes next; what has an owner in the cluster is deleted by it, not by an engine. */
 function leavesByItself(object: KubernetesObject): boolean {
-  const isHold = object.kind === "IstioRevisionTag" && textAt(object, "spec", "targetRef", "kind") === "IstioRevision";
-  return isHold || hasOwner(object) || isLetGo(object);
+  return mayBeHold(object) || hasOwner(object) || isLetGo(object);
 }
 
 function single(set: ManifestSet, one: CheckedObject, row: ProtectedKinds, ours: boolean): readonly Finding[] {

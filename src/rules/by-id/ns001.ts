@@ -18,6 +18,7 @@ export const ns001: Rule = {
     const discovery = discoveryKeys(step);
     return changes.flatMap(({ before, after }) => {
       if (!after || identity(after.object) !== `/Namespace/${after.object.metadata.name}`) return [];
+      if (!before && !wasThere(step, after.object.metadata.name)) return [];
       const keys = changedLabels(before?.object, after.object).filter((key) => isMeshLabel(key) || discovery.has(key));
       const beside = keys.length
         ? [
@@ -36,6 +37,11 @@ export const ns001: Rule = {
     });
   },
 };
+
+/** Whether a namespace had anything before: of one that is made with all that is in it nothing is running yet. */
+function wasThere({ before }: Step, namespace: string): boolean {
+  return before.objects.some(({ object }) => object.metadata.namespace === namespace && !isBookkeeping(object));
+}
 
 function isMeshLabel(key: string): boolean {
   const [domain] = key.split("/");

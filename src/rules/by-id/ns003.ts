@@ -155,8 +155,11 @@ function lostSight({ before, after }: Step): readonly Finding[] {
   const [was, is] = [discoveryScopes(before), discoveryScopes(after)];
   const known = new Set(was.map(({ istio }) => objectId(istio.object)));
   if (was.length === 0 || is.some(({ istio }) => !known.has(objectId(istio.object)))) return [];
+  // What one saw that goes itself in the step is not forgotten by those that stay.
+  const left = new Set(is.map(({ istio }) => objectId(istio.object)));
+  const staying = was.filter(({ istio }) => left.has(objectId(istio.object)));
   const isSeen = (name: string) =>
-    was.some(({ selectors }) => selectors.length === 0) || matchOf(before, was, name) === "yes";
+    staying.some(({ selectors }) => selectors.length === 0) || matchOf(before, staying, name) === "yes";
   return concerned(after, is)
     .filter(({ name, isOwn }) => isOwn !== true && isSeen(name) && membership(before, name) === membership(after, name))
     .flatMap((one) => outside(after, is, one))

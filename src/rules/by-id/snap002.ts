@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { apiGroup, kindOf } from "../../objects/kubernetes-object";
 import { changedObjects, type ObjectChange } from "../changed";
+import { lossOfChart } from "../charts/gone-charts";
 import { isTakenOver } from "../engines/gone-kustomizations";
 import { lossOfOwner } from "../engines/gone-owners";
 import { outlivesItsManifest } from "../engines/protection";
@@ -61,7 +62,7 @@ function vanished(step: Step, one: CheckedObject) {
   if (!outlivesItsManifest(one.object)) {
     const loss = lossOfTraffic(step, one);
     return {
-      message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}${loss?.end ?? ""}${lossOfOwner(step, one)}`,
+      message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}${loss?.end ?? ""}${lossOfOwner(step, one)}${lossOfChart(step, one)}`,
       ...(loss && { hint: loss.hint }),
     };
   }

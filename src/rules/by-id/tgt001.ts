@@ -9,6 +9,7 @@ import { slipOf } from "../slips";
 import { type Target, targetsOf } from "../targets";
 import { classTargets } from "../traffic/class-targets";
 import { routesOf } from "../traffic/routes";
+import { strayed } from "../traffic/strayed-targets";
 import { bringsMore } from "../unseen";
 
 export const tgt001: Rule = {
@@ -33,7 +34,8 @@ export const tgt001: Rule = {
       const near = nearby(there.get(kind), namespace);
       if (near.some((other) => other.name === name)) return [];
       // Applications with their Services and ServiceEntries, and gateways of other teams, are in other folders: only where some of their kind are here is one missed.
-      if (near.length === 0 && (kind === "/Service" || there.get(kind)?.size === 0)) return [];
+      if (near.length === 0 && kind === "/Service") return strayed(set, target);
+      if (near.length === 0 && there.get(kind)?.size === 0) return [];
       if (near.length === 0 && !isAtHome(there, target, homes)) return [];
       if (namespace !== undefined && set.fetches?.(namespace)) return [];
       const others = [...(there.get(kind)?.values() ?? [])].flat();
@@ -56,7 +58,7 @@ export const tgt001: Rule = {
   unjudged: (set) => {
     const there = byKind(set).get("/Service");
     const open = targetsOf(set).filter(
-      ({ kind, namespace }) => kind === "/Service" && nearby(there, namespace).length === 0,
+      (one) => one.kind === "/Service" && nearby(there, one.namespace).length === 0 && strayed(set, one).length === 0,
     );
     if (open.length === 0) return [];
     const { shown, many } = fewOf(open.map(({ namespace, name }) => [namespace, name].filter(Boolean).join("/")));

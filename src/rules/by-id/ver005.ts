@@ -7,7 +7,7 @@ import { apiVersionOf, sailKinds, sailObjects } from "../objects";
 import { olderApi } from "../older-api";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type SchemaVerdict, schemaVerdict } from "../schema-problems";
-import { isOlderThanAll, releasesInForce } from "../versions/releases-in-force";
+import { servedApi } from "../versions/served-apis";
 
 export const ver005: Rule = {
   id: "VER005",
@@ -24,14 +24,9 @@ export const ver005: Rule = {
 function unservedApi(set: ManifestSet, one: CheckedObject): readonly AboutDetails[] {
   const { apiVersion, kind } = one.object;
   const version = apiVersionOf(one.object);
-  // Every release that the catalogue holds serves the other kinds as v1 and as nothing else.
-  const servedBy = (api: { readonly apiVersions: readonly string[] }) =>
-    kind === "ZTunnel" ? api.apiVersions.includes(version) : version === "v1";
-  const { distribution, unknownRelease } = set;
-  if (unknownRelease !== undefined && isOlderThanAll(distribution, unknownRelease)) return [];
-  const { releases, called } = releasesInForce(set);
-  if (releases.length === 0 || releases.some(({ ztunnel }) => servedBy(ztunnel))) return [];
-  const served = kind === "ZTunnel" ? [...new Set(releases.flatMap(({ ztunnel }) => ztunnel.apiVersions))] : ["v1"];
+  const api = servedApi(set, kind);
+  if (!api || api.versions.includes(version)) return [];
+  const { versions: served, called } = api;
   return [
     {
       at: ["apiVersion"],

@@ -6,7 +6,7 @@ import { about, type CheckedObject, type Step } from "../rule";
 import { slipOf } from "../slips";
 import { type ChartName, chartNames } from "./mesh-chart";
 import { nearestPairs } from "./nearest-pairs";
-import { releaseName, releaseNamespace } from "./release-name";
+import { releaseName, releaseNamespace, storageNamespace } from "./release-name";
 
 /** What is not there from the uninstall of a release to the install of the next one. */
 const losses: Readonly<Record<ChartName, string>> = {
@@ -80,7 +80,7 @@ const moves: readonly Move[] = [
   {
     called: "storage namespace",
     at: ["spec", "storageNamespace"],
-    read: ({ object }) => textAt(object, "spec", "storageNamespace") ?? object.metadata.namespace,
+    read: ({ object }) => storageNamespace(object),
   },
 ];
 

@@ -4,6 +4,7 @@ import { about, type ManifestSet } from "../rule";
 import { besideChart, chartsOf, doubted } from "./chart";
 import type { MeshChart } from "./mesh-chart";
 import { isOpenText, plainValue } from "./plain-values";
+import { installedIn } from "./release-name";
 import { valueIn } from "./values";
 
 /** Charts of ztunnel that connect to an istiod that is not there (ZTN002), as far as those of istiod are here, with all their values. */
@@ -38,7 +39,9 @@ export function servicesOf(set: ManifestSet, { cluster }: MeshChart): readonly s
 }
 
 /** The Service of an istiod: the chart spells out whatever revision it is given, the name default included. */
-export function serviceOf({ values, namespace }: MeshChart): string | undefined {
+export function serviceOf(chart: MeshChart): string | undefined {
+  const { values } = chart;
+  const namespace = installedIn(chart);
   const revision = plainValue(values, ["revision"]);
   const isRemote =
     values?.some((one) =>

@@ -8,6 +8,7 @@ import { slipOf } from "../slips";
 import { optionFaults } from "./application-options";
 import { applicationSpec } from "./application-sources";
 import { readersOf } from "./readers";
+import { sameNames } from "./same-names";
 import { setFaults } from "./set-faults";
 
 /** What DEL013 says of an Application, an ApplicationSet, or of what they apply. */
@@ -26,6 +27,7 @@ export function applicationFaults(set: ManifestSet): readonly Fault[] {
       ...otherTemplates(one),
       ...strangeFields(one),
       ...setFaults(one),
+      ...sameNames(set, one),
     ]),
     ...otherRevisions(set),
     ...set.objects.flatMap(labelled),

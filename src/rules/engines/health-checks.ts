@@ -1,10 +1,11 @@
 import { nearest } from "../../basics/nearest";
 import { istiodName } from "../../catalog/revisions";
-import { listAt, textAt } from "../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { podNamespace, sailKinds, sailObjects, versionOf } from "../objects";
 import { isRevisionBased, istiodsOf, revisionOf } from "../revisions";
 import type { AboutDetails, CheckedObject, ManifestSet } from "../rule";
 import { readersIn, readersOf, sameCluster } from "./readers";
+import { unservedApi } from "./unserved-checks";
 
 /** Something that a Kustomization of Flux waits for. */
 interface Check {
@@ -33,6 +34,7 @@ export function lostChecks(set: ManifestSet, one: CheckedObject): readonly About
 }
 
 function lostObjects(set: ManifestSet, one: CheckedObject): readonly AboutDetails[] {
+  const isWaiting = valueAt(one.object, "spec", "wait") === true;
   return listAt(one.object, "spec", "healthChecks").flatMap((entry, index) => {
     const [apiVersion = "", kind = "", name = "", namespace] = ["apiVersion", "kind", "name", "namespace"].map((key) =>
       textAt(entry, key),
@@ -44,6 +46,9 @@ function lostObjects(set: ManifestSet, one: CheckedObject): readonly AboutDetail
       const message = `sailoperator.io has no kind ${kind}: the check never passes, and what depends on it waits for ever`;
       return [{ at: [...path, "kind"], message, ...(near !== undefined && { hint: `Did you mean ${near}?` }) }];
     }
+    // Beside wait: true Flux looks at none of them.
+    const unserved = isWaiting ? undefined : unservedApi(set, apiVersion, kind);
+    if (unserved) return [{ at: [...path, "apiVersion"], ...unserved }];
     const left = isSail && kind !== "IstioRevision" ? undefined : leftRevision(set, one, name);
     if (left) return [{ at: [...path, "name"], ...left }];
     const elsewhere = isSail ? undefined : misplaced(set, { kind, name, namespace });

@@ -28,12 +28,13 @@ export function phaseOf(entries: readonly OrderEntry[]): string | undefined {
 }
 
 /**
- * The objects of a snapshot that lie where they were written; of what was joined into one file nobody can tell, and what stands elsewhere in the tree
- * is in none of its deliveries.
+ * The objects of a snapshot that lie where they were written; of what was joined into one file nobody can tell, what stands elsewhere in the tree
+ * is in none of its deliveries, and a Namespace that a Job only labels or asks for is applied by nobody.
  */
 export function inLayers(entries: readonly CheckedEntry[]): readonly CheckedEntry[] {
   return entries.filter(
     (entry) =>
+      !entry.checked.assumed &&
       !posix.isAbsolute(entry.file) &&
       (layerOf(entry) !== undefined || ["namespaces", "operator"].includes(deliveryOf(entry))),
   );

@@ -1,7 +1,9 @@
 import { oncePer } from "../../basics/once-per";
 import { fitsWildcard } from "../../basics/wildcard";
+import { orElse } from "../../findings/or-else";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { parseYamlDocuments } from "../../source/yaml-source";
 import { sailKinds } from "../objects";
 import type { ManifestSet } from "../rule";
 
@@ -36,10 +38,19 @@ export const ownHealth = oncePer((set: ManifestSet): ReadonlySet<string> => {
 type GroupKind = readonly (string | undefined)[];
 
 function keysIn(data: unknown): readonly GroupKind[] {
-  return Object.keys(Object(data)).flatMap((name) => {
+  const single = Object.keys(Object(data)).flatMap((name) => {
     const [, group, kind] = key.exec(name) ?? [];
     return kind === undefined ? [] : [[group, kind]];
   });
+  return [...single, ...inOneMap(textAt(data, "resource.customizations") ?? "")];
+}
+
+/** The older form: one text with a map by `GROUP/KIND`. */
+function inOneMap(text: string): readonly GroupKind[] {
+  const all = orElse(undefined, () => parseYamlDocuments(text, "resource.customizations"))?.[0]?.value;
+  return Object.entries(Object(all) as Record<string, unknown>).flatMap(([name, it]) =>
+    valueAt(it, "health.lua") === undefined ? [] : [name.split("/")],
+  );
 }
 
 function fits([group = "", kind = ""]: GroupKind, one: string): boolean {

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { textAt } from "../../objects/object-paths";
 import { syncOptions } from "../../order/argocd/annotations";
 import { annotationsOf, labelsOf, onlyEngine } from "../objects";
 
@@ -58,6 +59,11 @@ export function isProtectedSomehow(object: KubernetesObject): boolean {
 /** `confirm` asks a person first, which protects as well. */
 function isKept(options: ReadonlyMap<string, string>, key: string): boolean {
   return ["false", "confirm"].includes(options.get(key) ?? "");
+}
+
+/** A tag on one revision may be a hold, which a clean-up lets go. */
+export function mayBeHold(object: KubernetesObject): boolean {
+  return object.kind === "IstioRevisionTag" && textAt(object, "spec", "targetRef", "kind") === "IstioRevision";
 }
 
 /** Whether the engine that applies the object leaves it in the cluster when it vanishes from Git; both where either may apply it. */

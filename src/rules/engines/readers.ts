@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { grouped } from "../../basics/grouped";
 import { oncePer } from "../../basics/once-per";
 import { identity, kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
@@ -8,6 +9,7 @@ import { describedReader } from "./described-readers";
 import { clusterAddress } from "./destinations";
 import { type Claim, foreignClaims } from "./repositories";
 import { isOpen } from "./set-templates";
+import { wholeClaims } from "./whole-readers";
 
 /** What is asked of a state to know who applies it. */
 export type Read = Pick<ManifestSet, "objects" | "readBy" | "readers">;
@@ -43,8 +45,13 @@ export function findReaders(
       claims: made.folders.map((folder) => ({ by: one.by, folder, from: one.from })),
     })),
   }));
+  const whole = grouped(wholeClaims(read, folders), ({ by }) => by);
   const isForeign = foreignClaims(
-    read.flatMap(({ claims, made }) => [...claims, ...made.flatMap((each) => each.claims)]),
+    read.flatMap(({ by, claims, made }) => [
+      ...claims,
+      ...made.flatMap((each) => each.claims),
+      ...(whole.get(by) ?? []),
+    ]),
     remotes,
   );
   const own = (claims: readonly Claim[]) => claims.flatMap((one) => (isForeign(one) ? [] : [one.folder]));
@@ -52,7 +59,15 @@ export function findReaders(
     const name = `${by.object.kind} ${by.object.metadata.name}`;
     const clusterAt = (text: string) => ({ address: clusterAddress(text), home });
     const more = { by, name, ...(from !== undefined && { from }) };
-    if (!each) return [{ ...more, folders: own(claims), cluster: clusterAt(address) }];
+    if (!each)
+      return [
+        {
+          ...more,
+          folders: own([...claims, ...(whole.get(by) ?? [])]),
+          cluster: clusterAt(address),
+          ...(whole.has(by) && { isWhole: true as const }),
+        },
+      ];
     return made.flatMap(({ claims: theirs, ...one }) => {
       const left = own(theirs);
       return left.length > 0 ? [{ ...more, ...one, folders: left, cluster: clusterAt(one.address) }] : [];

@@ -12,7 +12,7 @@ type Fault = AboutDetails & { readonly one: CheckedObject };
 export function setFaults(one: CheckedObject): readonly Fault[] {
   // Of folders and clusters nobody knows here which there are.
   const elements = elementsOf(one.object, { root: posix.dirname(one.file ?? "/"), folders: new Set() });
-  return [...lacking(one, elements), ...sameNames(one, elements), ...misplaced(one), ...strangePolicy(one)];
+  return [...lacking(one, elements), ...misplaced(one), ...strangePolicy(one)];
 }
 
 /** Elements without what the template asks for. */
@@ -36,22 +36,6 @@ function lacking(one: CheckedObject, elements: readonly Element[]): readonly Fau
     const message = `an element without ${name}, which the template asks for: Argo CD ${result}`;
     return [{ one, at, message, hint: `It has ${Object.keys(parameters).sort().join(", ")}.` }];
   });
-}
-
-/** Two Applications of one name. */
-function sameNames(one: CheckedObject, elements: readonly Element[]): readonly Fault[] {
-  const path = ["spec", "template", "metadata", "name"];
-  const text = textAt(one.object, ...path);
-  if (text === undefined) return [];
-  const known = elements.flatMap(({ parameters, at }) => {
-    const name = filled(text, parameters, languageOf(one.object));
-    return isOpen(name) || !at ? [] : [{ name, at }];
-  });
-  const again = known.filter(({ name }, index) => known.findIndex((it) => it.name === name) < index);
-  const [first] = again;
-  if (!first) return [];
-  const message = `two elements make an Application called ${first.name}: Argo CD refuses one of them`;
-  return [{ one, at: path, message, hint: "Name it by what differs between the elements." }];
 }
 
 const ofSet = ["preserveResourcesOnDeletion", "applicationsSync"];

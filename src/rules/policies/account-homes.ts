@@ -1,5 +1,7 @@
 import { oncePer } from "../../basics/once-per";
-import { textAt } from "../../objects/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
+import { sourcesIn } from "../engines/application-sources";
+import { appliedBy } from "../engines/readers";
 import { inNamespaces, objectsOf } from "../objects";
 import type { ManifestSet } from "../rule";
 import { slipOf } from "../slips";
@@ -15,7 +17,7 @@ export function noHome(
   namespace: string,
   account: string,
 ): NoAccount | undefined {
-  if (namesHere(set).has(namespace)) return undefined;
+  if (namesHere(set).has(namespace) || destinations(set).has(namespace)) return undefined;
   const declared = objectsOf(set, "", "Namespace").map(({ object }) => object.metadata.name);
   const near = slipOf(namespace, declared);
   const isMoved =
@@ -37,11 +39,20 @@ const namesHere = oncePer(
     new Set(
       set.objects.flatMap(({ object }) => [
         ...(object.kind === "Namespace" ? [object.metadata.name] : []),
-        ...[
-          object.metadata.namespace,
-          textAt(object, "spec", "targetNamespace"),
-          textAt(object, "spec", "destination", "namespace"),
-        ].filter((it) => it !== undefined),
+        ...[object.metadata.namespace, textAt(object, "spec", "targetNamespace")].filter((it) => it !== undefined),
       ]),
+    ),
+);
+
+/** Namespaces to which an Application brings what is not all seen here: of plain manifests its own is only for what names none. */
+const destinations = oncePer(
+  (set: ManifestSet): ReadonlySet<string | undefined> =>
+    new Set(
+      set.objects.flatMap((one) => {
+        const { object } = one;
+        const isChart = sourcesIn(object).some((at) => ["chart", "helm"].some((key) => valueAt(object, ...at, key)));
+        const isSeen = !isChart && appliedBy(set, one).length > 0;
+        return isSeen ? [] : [textAt(object, "spec", "destination", "namespace")];
+      }),
     ),
 );

@@ -5,7 +5,7 @@ import { inWords } from "./io-error";
 import { mayPass } from "./lock";
 import { meshPaths } from "./names";
 import { outFolderExists } from "./out-folder";
-import { hasHeader, ownedPaths } from "./owned";
+import { hasHeader, ownedPaths, planFile } from "./owned";
 import { checkTree, foldersAbove, type OutputTree, type TreeChange } from "./tree";
 import { walk } from "./walk";
 
@@ -89,6 +89,8 @@ export function inspect(root: string, tree: OutputTree): Comparison {
     if (kind === "file") {
       if (hasText(`${root}/${path}`, text)) same.push(path);
       else if (owned.has(path) || hasHeader(`${root}/${path}`)) changed.push(path);
+      else if (path === planFile && isUnsettled(`${root}/${path}`))
+        refuse(path, "a merge of Git is not settled in it", sideHint);
       else refuse(path, "meshstep did not write this file and would overwrite it", hintFor(path));
     } else if (kind === undefined || (kind === "folder" && !staying.has(path))) added.push(path);
     else if (kind === "folder") refuse(path, "is a folder of someone else where a file is needed");
@@ -104,8 +106,16 @@ function hasText(path: string, text: string): boolean {
   return readIfSize(path, Buffer.byteLength(text))?.equals(Buffer.from(text)) ?? false;
 }
 
+const sideHint =
+  "take either side of the whole folder (git checkout --ours, or --theirs, and its path), settle mesh.yaml, and run again: all that is in the folder is written anew";
+
+/** Whether Git has left both sides of a conflict in a file. */
+function isUnsettled(path: string): boolean {
+  return /^<{7} .*\r?\n[\s\S]*^>{7} /m.test(readFileSync(path, "utf8"));
+}
+
 function hintFor(path: string): string {
-  return path === "plan.json"
+  return path === planFile
     ? "it lists what meshstep wrote: restore it from Git, or move the folder away and run again"
     : "move it away, then run again";
 }

@@ -22,7 +22,7 @@ export function notesOf(
     ...markedNote(inventory),
     ...leftSecrets(inventory),
     ...leftToOthers(left),
-    ...handoverNotes(inventory, found, inventory.markedMesh !== undefined, around, others),
+    ...handoverNotes(inventory, found, carriage.inPlace, inventory.markedMesh !== undefined, around, others),
     ...placeholderNotes(found),
     ...homelessNote(found),
     ...inPlaceNote(carriage),
@@ -78,7 +78,7 @@ function leftToOthers(left: readonly Found[]): readonly string[] {
 
 function inPlaceNote({ referenced }: Carriage): readonly string[] {
   if (referenced.length === 0) return [];
-  return [
-    `spec.manifests names ${referenced.length === 1 ? "a file" : `${referenced.length} files`} where they are; move them if promote is to replace that folder`,
-  ];
+  const [files, are, them] =
+    referenced.length === 1 ? ["a file", "it is", "it"] : [`${referenced.length} files`, "they are", "them"];
+  return [`spec.manifests names ${files} where ${are}; move ${them} if promote is to replace that folder`];
 }

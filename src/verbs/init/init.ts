@@ -4,6 +4,7 @@ import type { Distribution, DistributionName } from "../../catalog/types";
 import type { Finding } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { dnsLabel } from "../../mesh/scalars";
+import { yamlText } from "../../source/yaml-text";
 import { type FoundRow, findRow } from "./row";
 import { fillTemplate } from "./template";
 import { likelyVersions, type Versions } from "./versions";
@@ -35,6 +36,8 @@ export function initText(choices: InitChoices, template: string, schema: string 
   return fillTemplate(template, {
     schema: schema === undefined ? "" : `# yaml-language-server: $schema=${schema}`,
     name,
+    // `on` and `123` are names, and no text without quotes.
+    quotedName: yamlText(name).trimEnd(),
     distribution: distribution.name,
     release: release.version,
     operatorNamespace: distribution.policy.operatorNamespace,

@@ -256,9 +256,9 @@ spec:
         "mesh/kustomization.yaml": `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 helmCharts:
-  - { name: istiod, repo: "${charts}", version: 1.30.3, valuesInline: { profile: ambient } }
-  - { name: cni, repo: "${charts}", version: 1.30.3, valuesInline: { profile: default } }
-  - { name: ztunnel, repo: "${charts}", version: 1.31.0 }
+  - { name: istiod, repo: "${charts}", namespace: istio-system, version: 1.30.3, valuesInline: { profile: ambient } }
+  - { name: cni, repo: "${charts}", namespace: istio-system, version: 1.30.3, valuesInline: { profile: default } }
+  - { name: ztunnel, repo: "${charts}", namespace: istio-system, version: 1.31.0 }
 `,
       },
       ["AMB001 error mesh/kustomization.yaml:5", "SKEW001 error mesh/kustomization.yaml:6"],

@@ -12,6 +12,7 @@ import { parameterStates } from "./gateway-parameters";
 import { halfStates, halfSteps } from "./half-taken";
 import { handStates } from "./hands";
 import { ingressStates, ingressSteps } from "./ingress-waypoints";
+import { installStates } from "./install-ways";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { mtlsStates, mtlsSteps } from "./mtls";
@@ -57,6 +58,7 @@ export const allStates: readonly State[] = [
   ...elementStates,
   ...handStates,
   ...ingressStates,
+  ...installStates,
   ...networkStates,
   ...nodeStates,
   ...orderStates,

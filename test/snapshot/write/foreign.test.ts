@@ -109,6 +109,16 @@ describe("plan.json says what is ours", () => {
     );
     expect(contentOf(join(out, "prod"))["plan.json"]).toBe(text);
   });
+
+  test.each(["\n", "\r\n"])("with both sides of a merge in it, it says how to go on: %j", (end) => {
+    const out = withOld();
+    const text = ["{", "<<<<<<< HEAD", '"a": 1', "=======", '"a": 2', ">>>>>>> other", "}"].join(end);
+    put(out, { "prod/plan.json": text });
+    expect(() => writeTrees(out, [next])).toThrow(
+      /prod\/plan\.json: a merge of Git is not settled in it[\s\S]*git checkout --ours/,
+    );
+    expect(contentOf(join(out, "prod"))["plan.json"]).toBe(text);
+  });
 });
 
 describe("what others put in our way", () => {

@@ -1,4 +1,6 @@
-import { ambient, charts, type Files, mesh, release, saidOfStep } from "./chart-support";
+import { checkTransition } from "../../../src/verbs/check/check-step";
+import { folderWith } from "../../support/folder";
+import { ambient, application, applications, charts, type Files, mesh, release, saidOfStep } from "./chart-support";
 
 /* Steps of meshes that Helm installs: versions that move in the wrong order, by too much, or down. */
 
@@ -72,4 +74,55 @@ test.each<readonly [what: string, before: Files, after: Files, expected: readonl
   ],
 ])("%s", (_what, before, after, expected) => {
   expect(saidOfStep(before, after)).toEqual(expected);
+});
+
+describe("SNAP002: what goes with the object that installs a chart", () => {
+  const end = (before: Files, after: Files) => {
+    const under = (name: string, files: Files) =>
+      Object.entries(files).map(([path, text]) => [`${name}/${path}`, text]);
+    const cwd = folderWith(Object.fromEntries([...under("old", before), ...under("new", after)]));
+    const { findings } = checkTransition({ from: "old", to: ["new"] }, { acceptedJumps: [] }, { cwd });
+    return findings.flatMap(({ rule, message }) =>
+      rule === "SNAP002" ? [/what is missing(.*)$/.exec(message)?.[1]] : [],
+    );
+  };
+  const without = (files: Files, name: string) =>
+    Object.fromEntries(Object.entries(files).filter(([path]) => path !== name));
+  const finalized = (text: string) =>
+    text.replace("namespace: argocd", "namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io]");
+
+  test.each<readonly [what: string, before: Files, gone: string, expected: string]>([
+    [
+      "a HelmRelease",
+      mesh(),
+      "mesh/ztunnel.yaml",
+      ", and with it by an uninstall ztunnel: the ambient pods of all nodes are cut off",
+    ],
+    [
+      "one that is suspended",
+      mesh({ "mesh/ztunnel.yaml": release("ztunnel", { spec: "  suspend: true\n" }) }),
+      "mesh/ztunnel.yaml",
+      "; what chart ztunnel made stays in the cluster, where nobody looks after it",
+    ],
+    [
+      "an Application with the finalizer: Argo CD deletes no CRD with it",
+      applications({ "apps/base.yaml": finalized(application("base")) }),
+      "apps/base.yaml",
+      ", and with it by its finalizer the accounts and webhooks of chart base; Istio's CRDs stay, and nobody brings those of a later version",
+    ],
+    [
+      "one without it",
+      applications(),
+      "apps/istiod.yaml",
+      "; what chart istiod made stays in the cluster, where nobody looks after it",
+    ],
+  ])("%s", (_what, before, gone, expected) => expect(end(before, without(before, gone))).toEqual([expected]));
+
+  test("another one brings the same", () => {
+    const after = {
+      ...without(applications(), "apps/cni.yaml"),
+      "apps/next.yaml": application("cni", { name: "next" }),
+    };
+    expect(end(applications(), after)).toEqual([""]);
+  });
 });

@@ -73,7 +73,7 @@ are not downgraded either. The mesh itself can still be walked back to
 this point.
 
 Before anything else this must hold:
-- the GitOps engine has applied 00-baseline, to its last wave
+- 00-baseline is applied, to its marker
 
 Meshstep-Mesh: prod
 Meshstep-Phase: 00-baseline

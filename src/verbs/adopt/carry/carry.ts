@@ -28,7 +28,9 @@ export interface Carriage {
   readonly files: ReadonlyMap<string, Found>;
   /** All objects of the input that are carried. */
   readonly found: readonly Found[];
-  /** Files that were there already. */
+  /** Those of them whose file was there already. */
+  readonly inPlace: readonly Found[];
+  /** These files. */
   readonly referenced: readonly string[];
   readonly uncarried: readonly Uncarried[];
 }
@@ -81,6 +83,7 @@ export function carry(
     objects: inOrder([...[...files].map(copyOf), ...[...referenced.values()].flat()]),
     files,
     found: [...inFiles, ...copied],
+    inPlace: inFiles,
     referenced: [...referenced.keys()],
     uncarried,
   };

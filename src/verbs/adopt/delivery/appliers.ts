@@ -92,7 +92,9 @@ export function appliersOf(taken: Appliable, { around, releases, besidePipe, ...
   // In a fleet each cluster has one of the same name: whoever reads the same folder for another cluster is a further one.
   const all = withAround(inputObjects, around, origin);
   const built = buildingsIn(origin);
-  const { readers } = readingsOf(built, all, { remotes: remotesOf(topOf(origin.inputs, origin.io.cwd)) });
+  const known = readingsOf(built, all, { remotes: remotesOf(topOf(origin.inputs, origin.io.cwd)) });
+  // Of those that read all of a repository rootReaders tells more: under which condition.
+  const readers = known.readers.filter(({ isWhole }) => isWhole !== true);
   const reading = readers.flatMap(({ by, folders }) => (folders.length > 0 ? (by as FileObject) : []));
   const ofReaders = new Set(reading.map(({ object }) => object));
   const sets = all.flatMap((one) => openSet(one) ?? (ofReaders.has(one.object) ? undefined : unknownSet(one)) ?? []);

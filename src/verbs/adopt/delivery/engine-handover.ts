@@ -1,4 +1,4 @@
-import { few, firstFew } from "../../../basics/first-few";
+import { firstFew } from "../../../basics/first-few";
 import { grouped } from "../../../basics/grouped";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
@@ -6,21 +6,24 @@ import { protectedKind } from "../../../mesh/protected-kinds";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { syncOptions } from "../../../order/argocd/annotations";
 import { gitPatterns } from "../../../repository/readers/set-paths";
-import { gapsOf } from "../../../rules/engines/protection";
+import { gapsOf, mayBeHold } from "../../../rules/engines/protection";
 import { annotationsOf } from "../../../rules/objects";
 import type { Applied, Applier } from "./applier";
 import { areSeveral, clusterWords } from "./clusters";
 import { conditionWords } from "./conditions";
 import { argoHalt, mayPrune } from "./halt";
+import { listing } from "./listing";
 import { isInstalled } from "./release-handover";
 
 /**
  * The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects.
+ * @param named files that spec.manifests names where they are, by what is in them
  * @param next the engine that delivers the live folder
  */
 export function engineOrder(
   engine: Applier["engine"],
   all: readonly Applied[],
+  named: ReadonlyMap<KubernetesObject, string>,
   next: Applier["engine"] = engine,
 ): readonly string[] {
   const applied = all.filter((one) => one.engine === engine && !isInstalled(one));
@@ -29,7 +32,7 @@ export function engineOrder(
   const objects = [...new Set(from.map(({ object }) => object))];
   const open = objects.filter((one) => isOpen(one, engine));
   const folders = [...new Set(from.flatMap(({ applier }) => placesOf(applier)))];
-  const toMend = from.flatMap(({ applier, object }) => (open.includes(object) ? applier : []));
+  const toMend = from.flatMap(({ applier, object }) => (open.includes(object) && !mayBeHold(object) ? applier : []));
   const ids = applied.map(({ by }) => objectId(by));
   const isOne = applied.length === 1;
   const prune = applied.some(({ by }) => mayPrune(by));
@@ -40,21 +43,23 @@ export function engineOrder(
       : [
           listing("protect", open.map(objectId), [
             "where they are",
-            `: ${protecting(engine, toMend)}; commit that, and wait until it is in the cluster`,
+            `: ${protecting(engine, toMend, open.filter(mayBeHold))}; commit that, and wait until it is in the cluster`,
           ]),
         ]),
     listing("halt", ids, [
       "",
-      `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
+      `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there, and wait until it is in the cluster`,
     ]),
     [
-      `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[next].done}`,
+      `${copying(objects.flatMap((one) => named.get(one) ?? []))}deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[next].done}`,
     ],
     listing(`take the mesh's ${from.every(isOfChart) ? "templates" : "files"} out of`, folders, [
       "",
       `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${keptFor(applied)}${sharedBy(from)}${besideWords(from)}`,
     ]),
-    [`let ${isOne ? "it" : "them"} go on as before`],
+    [
+      `let ${isOne ? "it" : "them"} go on as before, but only when that commit is ${words[engine].read}: what goes on earlier applies the one before it once more, which takes everything back, and then prunes it`,
+    ],
   ];
   return [
     `${firstFew(ids)} ${isOne ? "applies" : "apply"} ${firstFew(objects.map(objectId))} today${only}; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
@@ -62,8 +67,15 @@ export function engineOrder(
   ];
 }
 
-/** No tool writes into the templates of a chart. */
-function protecting(engine: Applier["engine"], toMend: readonly Applier[]): string {
+/**
+ * No tool writes into the templates of a chart.
+ * @param byHand what `--fix` leaves as it is
+ */
+function protecting(
+  engine: Applier["engine"],
+  toMend: readonly Applier[],
+  byHand: readonly KubernetesObject[],
+): string {
   const sourcesOf = (isChart: boolean) => [
     ...new Set(toMend.flatMap((applier) => (isOfChart({ applier }) === isChart ? (applier.sources ?? []) : []))),
   ];
@@ -78,6 +90,11 @@ function protecting(engine: Applier["engine"], toMend: readonly Applier[]): stri
     ...(charts.length > 0
       ? [`write ${annotation} into the templates of ${charts.join(", ")}, which no --fix does`]
       : []),
+    ...(byHand.length > 0
+      ? [
+          `write ${annotation} onto ${firstFew(byHand.map(objectId), byHand.length)} by hand, as --fix leaves tags on one revision, which may be holds`,
+        ]
+      : []),
   ].join(", and ");
 }
 
@@ -88,16 +105,6 @@ function placesOf({ folders, by }: Applier): readonly string[] {
 
 function isOfChart({ applier: { helm } }: { readonly applier: Applier }): boolean {
   return helm !== undefined;
-}
-
-/** A step that is to be done with each of these, which have lines of their own where a sentence does not hold them. */
-function listing(verb: string, words: readonly string[], [where, what]: readonly [string, string]): readonly string[] {
-  const placed = where === "" ? "" : ` ${where}`;
-  if (words.length <= few) return [`${verb} ${words.join(", ")}${placed}${what}`];
-  return [
-    `${verb} these ${words.length}${placed}${what.replace(": ", "; ")}:`,
-    ...words.map((word) => `     - ${word}`),
-  ];
 }
 
 function haltOf(engine: Applier["engine"], applied: readonly Applied[]): string {
@@ -129,6 +136,15 @@ function keyOf({ by, folders, cluster: { kind, address, home } }: Applier): stri
   return JSON.stringify([objectId(by), folders, kind, address, home]);
 }
 
+/** What leaves the folder that it is in is missing where mesh.yaml names it. */
+function copying(files: readonly string[]): string {
+  const names = [...new Set(files)];
+  if (names.length === 0) return "";
+  const [copies, they] =
+    names.length === 1 ? ["the copy", "it leaves its folder below"] : ["the copies", "they leave their folders below"];
+  return `copy ${firstFew(names)} to a folder beside mesh.yaml, and name ${copies} in spec.manifests instead, as ${they}; then `;
+}
+
 /** With its folder, or its file, a Git generator loses the Application. */
 function keptFor(applied: readonly Applied[]): string {
   const patterns = applied.flatMap(({ by }) => gitPatterns(by));
@@ -150,11 +166,13 @@ const words = {
   argocd: {
     protection: "Prune=false",
     annotation: "the annotation argocd.argoproj.io/sync-options: Prune=false,Delete=false",
+    read: "the status.sync.revision of each Application",
     done: "its Applications are Synced; each needs one sync without FailOnSharedResource for that",
   },
   flux: {
     protection: "prune: disabled",
     annotation: "the annotation kustomize.toolkit.fluxcd.io/prune: disabled",
+    read: "in status.artifact.revision of its source",
     done: "its Kustomizations are Ready",
   },
 } as const;

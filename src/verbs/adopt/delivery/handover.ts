@@ -23,6 +23,7 @@ import { trackingNotes } from "./tracking-notes";
  * How the mesh goes over from what applies it today to its live folder. Whoever prunes deletes what is taken out of it, a control plane that is in use
  * included, unless the object itself says that it stays, or the live folder has it already.
  * @param mesh all that the mesh.yaml describes or carries
+ * @param inPlace what spec.manifests names where it is
  * @param isMarked whether the marker of an earlier synth is in the input
  * @param around what applies something of the repository that a pipe is read in
  * @param others engines' objects of the tree around the input
@@ -30,6 +31,7 @@ import { trackingNotes } from "./tracking-notes";
 export function handoverNotes(
   { deliveries, appliers, engines, engine, tracking, refs }: Delivered,
   mesh: readonly Found[],
+  inPlace: readonly Found[],
   isMarked: boolean,
   around: readonly KubernetesObject[] = [],
   others: readonly KubernetesObject[] = [],
@@ -40,6 +42,7 @@ export function handoverNotes(
   const own = all.filter((one) => isMarkedAlone(one) && isOwn(one));
   // Who has left his mark on what meshstep wrote is who delivers it.
   const known = all.filter((one) => !own.includes(one) && !(isMarked && isMarkedAlone(one)));
+  const named = new Map(inPlace.map(({ object, place }) => [object, place.file]));
   // What was read from a cluster is what runs.
   const read = known.filter(({ from }) => !from.every(({ live }) => live));
   return [
@@ -51,8 +54,8 @@ export function handoverNotes(
     ...byWhom(known, engine),
     ...(known.length === 0 ? [] : byNobody(mesh, appliers)),
     ...ownNotes(own),
-    ...engineOrder("argocd", known, engine?.name),
-    ...engineOrder("flux", known, engine?.name),
+    ...engineOrder("argocd", known, named, engine?.name),
+    ...engineOrder("flux", known, named, engine?.name),
     ...releaseOrder(known),
     ...helmOwners(mesh),
     ...notes,

@@ -1,25 +1,18 @@
 import { firstFew } from "../../../basics/first-few";
 import { grouped } from "../../../basics/grouped";
 import { commandLine } from "../../../gates/quote";
-import { type KubernetesObject, objectId } from "../../../objects/kubernetes-object";
-import { annotationsOf } from "../../../rules/objects";
+import { objectId } from "../../../objects/kubernetes-object";
 import type { Found } from "../input/found";
-
-/** A release of Helm, as what it has installed names it. */
-interface Release {
-  readonly name: string;
-  readonly namespace: string;
-}
 
 /**
  * How the mesh goes over from releases that somebody installs by Helm itself: an uninstall deletes all of a release, and an upgrade what its chart no longer has,
  * whoever applies it since.
  */
 export function helmOwners(mesh: readonly Found[]): readonly string[] {
-  const owned = mesh.flatMap(({ object, marks = [] }) => {
+  const owned = mesh.flatMap(({ object, release, marks = [] }) => {
     // Flux installs by the same release, and leaves its own mark beside that.
-    const release = marks.some(({ kind }) => kind === "HelmRelease") ? undefined : releaseOf(object);
-    return release ? [{ object, release }] : [];
+    const isByFlux = marks.some(({ kind }) => kind === "HelmRelease");
+    return release && !isByFlux ? [{ object, release }] : [];
   });
   if (owned.length === 0) return [];
   const releases = [...grouped(owned, ({ release: { name, namespace } }) => `${name} -n ${namespace}`).values()];
@@ -39,11 +32,4 @@ export function helmOwners(mesh: readonly Found[]): readonly string[] {
     "  2. deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until it is applied",
     `  3. where helm get manifest shows nothing but the mesh, let Helm forget the release, which leaves every object as it is: ${firstFew(forget)}; otherwise annotate each object of the mesh in the cluster with helm.sh/resource-policy=keep, then upgrade to a chart without them`,
   ];
-}
-
-/** Helm writes itself into each object that it installs, and asks for that before it takes one over. */
-function releaseOf(object: KubernetesObject): Release | undefined {
-  const annotations = annotationsOf(object);
-  const [name, namespace] = ["name", "namespace"].map((key) => annotations[`meta.helm.sh/release-${key}`]);
-  return name === undefined || namespace === undefined ? undefined : { name, namespace };
 }

@@ -2,9 +2,10 @@ import { firstFew } from "../../../basics/first-few";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { valueAt } from "../../../objects/object-paths";
-import { releaseName } from "../../../rules/charts/release-name";
+import { releaseName, storageNamespace } from "../../../rules/charts/release-name";
 import { annotationsOf } from "../../../rules/objects";
 import type { Applied } from "./applier";
+import { listing } from "./listing";
 
 /**
  * How the mesh goes over from the HelmReleases that install it. Helm asks nobody whose an object is: an upgrade deletes what the chart no longer has, unless the
@@ -26,19 +27,31 @@ export function releaseOrder(all: readonly Applied[]): readonly string[] {
     ...(open.length === 0
       ? []
       : [
-          `keep ${firstFew(open.map(objectId))}: the annotation ${policy}: keep on all of them, in the templates of ${charts} or by a patch in spec.postRenderers (check --fix writes into no template); release that, and wait until it is in the cluster: ${shown(open)}`,
+          listing("keep", open.map(objectId), [
+            "",
+            `: the annotation ${policy}: keep on all of them, in the templates of ${charts} or by a patch in spec.postRenderers (check --fix writes into no template); release that, and wait until it is in the cluster: ${shown(open)}`,
+          ]),
         ]),
     ...(isHalted
       ? []
       : [
-          `halt ${ids}: spec.suspend: true, in Git where ${isOne ? "it comes" : "they come"} from there, and wait until it is in the cluster`,
+          listing(
+            "halt",
+            applied.map(({ by }) => objectId(by)),
+            [
+              "",
+              `: spec.suspend: true, in Git where ${isOne ? "it comes" : "they come"} from there, and wait until it is in the cluster`,
+            ],
+          ),
         ]),
-    "deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until it is applied",
-    `where ${charts} ${isOne ? "holds" : "hold"} nothing but the mesh, delete ${ids} while suspended, which uninstalls nothing and leaves Helm's Secrets (${secretsOf(applied)}) to be deleted by hand; otherwise take the mesh's templates out of the chart once no other release comes of it, and resume`,
+    ["deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until it is applied"],
+    [
+      `where ${charts} ${isOne ? "holds" : "hold"} nothing but the mesh, delete ${ids} while suspended, which uninstalls nothing and leaves Helm's Secrets to be deleted by hand (${secretsOf(applied)}); otherwise take the mesh's templates out of the chart once no other release comes of it, and resume`,
+    ],
   ];
   return [
     `${ids} ${isOne ? "installs" : "install"} ${firstFew(objects.map(objectId))} today; Helm deletes what leaves its chart, and all of it with a HelmRelease that is deleted unsuspended, a control plane that is in use included. In this order (docs/adopt.md of meshstep says why):`,
-    ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+    ...steps.flatMap(([first, ...more], index) => [`  ${index + 1}. ${first}`, ...more]),
   ];
 }
 
@@ -64,6 +77,15 @@ function shown([first]: readonly KubernetesObject[]): string {
   );
 }
 
+/** By the namespace, too: the operator has releases of its own, and calls them ztunnel and istio-cni. */
 function secretsOf(applied: readonly Applied[]): string {
-  return firstFew(applied.map(({ by }) => `owner=helm, name=${releaseName(by)}`));
+  return firstFew(
+    applied.map(({ by }) =>
+      commandLine(
+        ...(["kubectl", "delete", "secret", "-n", storageNamespace(by) ?? "NAMESPACE"] as const),
+        "-l",
+        `owner=helm,name=${releaseName(by)}`,
+      ),
+    ),
+  );
 }

@@ -53,12 +53,15 @@ export function writesLabel({ method }: Tracking): boolean {
  * The Application that has written itself into a label of an object; undefined where that may be a label as any other: charts and people write the usual one,
  * too, and it stays with what they wrote it on.
  */
-export function trackedBy(object: KubernetesObject, tracking: Tracking): string | undefined {
+export function trackedBy(
+  { object, release }: Pick<Found, "object" | "release">,
+  tracking: Tracking,
+): string | undefined {
   const labels = labelsOf(object);
   const { [own]: plain, [tracking.key]: value } = labels;
   if (plain !== undefined) return plain;
   if (value === undefined || tracking.method === "annotation") return undefined;
-  const isOfHelm = annotationsOf(object)["meta.helm.sh/release-name"] !== undefined;
+  const isOfHelm = release !== undefined || annotationsOf(object)["meta.helm.sh/release-name"] !== undefined;
   if (isOfHelm) return undefined;
   if (tracking.key !== usual || writesLabel(tracking)) return value;
   const isOfChart = labels["helm.sh/chart"] !== undefined || labels["app.kubernetes.io/managed-by"] === "Helm";
@@ -72,7 +75,7 @@ export function trackedBy(object: KubernetesObject, tracking: Tracking): string 
 export function withoutTracking(found: Found, tracking: Tracking): Found {
   const { object, live, place, marks = [] } = found;
   const counting = tracking.method === "label" ? marks.filter(({ key }) => key !== trackingId) : marks;
-  const by = live || place.file === "<stdin>" ? trackedBy(object, tracking) : undefined;
+  const by = live || place.file === "<stdin>" ? trackedBy(found, tracking) : undefined;
   if (by === undefined) return counting.length === marks.length ? found : { ...found, marks: counting };
   const { labels: _, ...metadata } = object.metadata;
   const kept = Object.entries(labelsOf(object)).filter(([key]) => key !== tracking.key && key !== own);

@@ -1,6 +1,6 @@
 import type { Place } from "../../../findings/finding";
 import type { KubernetesObject } from "../../../mesh/mesh";
-import type { Mark } from "./marks";
+import type { Mark, Release } from "./marks";
 
 /** An object of the input, as somebody would have written it. */
 export interface Found {
@@ -10,6 +10,8 @@ export interface Found {
   readonly live: boolean;
   /** Who has applied it, as they have left it there. @default nobody */
   readonly marks?: readonly Mark[];
+  /** The release of Helm that has installed it, as it says. @default none */
+  readonly release?: Release;
   /** Comments of its document that ask for silence. */
   readonly ignores?: readonly string[];
   /** A Namespace whose labels a Job of synth sets. */

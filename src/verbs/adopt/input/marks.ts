@@ -13,6 +13,12 @@ export interface Mark {
   readonly key: string;
 }
 
+/** A release of Helm, as what it has installed names it. */
+export interface Release {
+  readonly name: string;
+  readonly namespace: string;
+}
+
 export const trackingId = "argocd.argoproj.io/tracking-id";
 
 /** The marks of an object. What a controller has copied from another object, Argo CD does not take for one either. */
@@ -46,6 +52,13 @@ function fluxMark(object: KubernetesObject, kind: "Kustomization" | "HelmRelease
   const { [`${group}/name`]: name, [`${group}/namespace`]: namespace } = labelsOf(object);
   if (name === undefined) return [];
   return [{ engine: "flux", kind, name, ...(namespace !== undefined && { namespace }), key: `${group}/name` }];
+}
+
+/** Helm writes itself into each object that it installs, and asks for that before it takes one over. */
+export function releaseOf(object: KubernetesObject): Release | undefined {
+  const annotations = annotationsOf(object);
+  const [name, namespace] = ["name", "namespace"].map((key) => annotations[`meta.helm.sh/release-${key}`]);
+  return name === undefined || namespace === undefined ? undefined : { name, namespace };
 }
 
 /** The marks of two readings of one object: what two Applications render is applied by both. */

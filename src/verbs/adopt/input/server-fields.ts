@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { mapAt } from "../../../mesh/settings/setting";
 import { apiGroup, kindOf } from "../../../objects/kubernetes-object";
+import { releaseOf } from "./marks";
 
 /** What the API server and the controllers write into `metadata`. */
 const assigned: readonly string[] = [
@@ -31,6 +32,9 @@ const trackingLabels: readonly RegExp[] = [
   /^(kustomize|helm)\.toolkit\.fluxcd\.io\/name(space)?$/,
 ];
 const trackingLabelsOfLive: readonly RegExp[] = [olmLabel, /^olm\.managed$/];
+/** What Helm writes onto what it installs; in files it stands where Helm is to take over what is there. */
+const helmAnnotations: readonly RegExp[] = [/^meta\.helm\.sh\/release-name(space)?$/];
+const helmLabel = /^app\.kubernetes\.io\/managed-by$/;
 
 /** Whether an object was read from a cluster: only the API server gives these. */
 export function isLive({ metadata }: KubernetesObject): boolean {
@@ -45,12 +49,14 @@ export function withoutServerFields(object: KubernetesObject): KubernetesObject 
   const rest = live && kindOf(object) === "/Service" ? withoutAddresses(body) : body;
   const { labels, annotations, finalizers, ...others } = metadata;
   const kept = Object.entries(others).filter(([key, value]) => !assigned.includes(key) && value !== null);
+  const isOfHelm = live && releaseOf(object) !== undefined;
   const keptLabels = without(labels, [
     ...trackingLabels,
     ...(live ? trackingLabelsOfLive : []),
     ...(isSubscription(object) ? [olmLabel] : []),
+    ...(isOfHelm && labels?.["app.kubernetes.io/managed-by"] === "Helm" ? [helmLabel] : []),
   ]);
-  const keptAnnotations = without(annotations, trackingAnnotations);
+  const keptAnnotations = without(annotations, [...trackingAnnotations, ...(isOfHelm ? helmAnnotations : [])]);
   const keptFinalizers = live || apiGroup(object) === "sailoperator.io" ? undefined : finalizers;
   return {
     ...rest,

@@ -8,7 +8,7 @@ import type { Delivered } from "../delivery/appliers";
 import { type EngineEvidence, noteEngines } from "../delivery/engine-evidence";
 import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
-import { marksOf, withMarks } from "../input/marks";
+import { marksOf, releaseOf, withMarks } from "../input/marks";
 import { isLive, withoutServerFields } from "../input/server-fields";
 import { type Double, sameAs } from "./doubles";
 import { type Evidence, noteEvidence } from "./evidence";
@@ -128,11 +128,13 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
     }
     const cleaned = withoutServerFields(inNoNamespace(raw));
     const marks = marksOf(raw);
+    const release = releaseOf(raw);
     const found: Marked = {
       object: live ? withoutDefaults(cleaned) : cleaned,
       place,
       live,
       ...(marks.length > 0 && { marks }),
+      ...(release && { release }),
     };
     const before = first.get(identity(found.object));
     const same: Marked | undefined = before && sameAs(found, before, doubles);

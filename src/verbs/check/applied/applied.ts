@@ -1,5 +1,5 @@
 import { type Finding, finding } from "../../../findings/finding";
-import { madeObjects } from "../../../repository/charts/made-objects";
+import { chartGateways, madeObjects } from "../../../repository/charts/made-objects";
 import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
@@ -17,8 +17,10 @@ import { renderedOperators } from "../chart-files/rendered-operators";
 import { unsetVersions } from "../chart-files/unset-versions";
 import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
+import { unusedComponents } from "../folders/unused-components";
 import { duplicateKeys } from "../kustomize/duplicate-keys";
 import { engineFindings } from "../kustomize/engine-findings";
+import { leftBehind } from "../overlays/left-behind";
 import { strangeCharts } from "../paths/istio-chart-names";
 import { encryptedSecrets } from "../variables/encrypted-secrets";
 import { lostSources } from "../variables/lost-sources";
@@ -78,6 +80,8 @@ export function asApplied(
     withReaderDefaults(filledIn(objects, readBy, written), readBy);
   const objects = filled(written);
   const aside = setAside(objects, kustomizations);
+  const unused = unusedComponents(overlays, written);
+  const inFiles = fileCharts(charts, kustomizations, objects);
   return {
     kustomizations,
     built,
@@ -85,13 +89,14 @@ export function asApplied(
     changes,
     readings,
     objects,
-    made: [...madeObjects(objects), ...operators],
+    made: [...madeObjects(objects), ...chartGateways(inFiles), ...operators],
     operators,
-    fileCharts: fileCharts(charts, kustomizations, objects),
+    fileCharts: inFiles,
     filled,
     findings: [
       ...engineFindings(engines, written),
       ...changes.flatMap(({ refused }) => refused.map((one) => finding("KUS001", one))),
+      ...leftBehind(changes, written),
       ...lostSources(written, kustomizations),
       ...duplicateKeys(kustomizations, paths, cwd),
       ...variables.findings,
@@ -100,7 +105,7 @@ export function asApplied(
       ...unsetVersions(charts, written),
       ...strangeCharts(objects, kustomizations, charts),
     ],
-    isAside: aside.isAside,
-    notes: [...variables.notes, ...aside.notes],
+    isAside: (one) => aside.isAside(one) || unused.isAside(one),
+    notes: [...variables.notes, ...aside.notes, ...unused.notes],
   };
 }

@@ -4,6 +4,7 @@ import { appliedTwice } from "../folders/applied-twice";
 import { leftOutOfDirectories } from "../folders/left-out-of-directories";
 import { nestedKustomizations } from "../folders/nested-kustomizations";
 import { nestedSources } from "../folders/nested-sources";
+import { renderedByFlux } from "../folders/rendered-by-flux";
 import { twinFindings } from "../folders/twins";
 import { foreignBundles } from "../gateway-api/foreign-bundles";
 import { kustomizationFindings } from "../kustomize/kustomizations";
@@ -27,6 +28,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
     ...appliedTwice(objects, built, readings),
     ...nestedSources(objects, readings),
     ...nestedKustomizations(objects, built, readings),
+    ...renderedByFlux(built, readings),
     ...lostPaths(objects),
     ...ignoredPaths(objects),
     ...swappedOverlays(objects, built, readings),

@@ -1,10 +1,11 @@
 import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
-import { identity } from "../../../objects/kubernetes-object";
+import { identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import type { Building } from "../../../repository/kustomizations/buildings";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { isSail } from "../../../repository/objects/read-objects";
+import { directoriesOf, whyLeftOut } from "../../../repository/readers/directories";
 import type { Readings } from "../../../repository/readers/readings";
 import { applicationSpec, sourcesIn } from "../../../rules/engines/application-sources";
 import { sameCluster } from "../../../rules/engines/readers";
@@ -22,7 +23,7 @@ export function appliedTwice(
   { readBy }: Readings,
 ): readonly Finding[] {
   const twice = objects.flatMap((one) => {
-    const pair = twoOf(readBy(one).filter((reader) => !isRewritten(one, reader)));
+    const pair = twoOf(readBy(one).filter((reader) => !isRewritten(one, reader) && !isLeftOut(one, reader)));
     const builders = built.filter(({ names }) => names.has(one.file));
     return pair && isFixed(one, builders) ? [{ one, pair }] : [];
   });
@@ -82,6 +83,18 @@ function isRewritten(one: FileObject, { by }: Reader): boolean {
     spec !== undefined &&
     sourcesIn(by.object, spec).some((at) =>
       keys.some((key) => textAt(by.object, ...at, "kustomize", key) !== undefined),
+    )
+  );
+}
+
+/** Whether an Application of plain manifests leaves the file of an object out. */
+function isLeftOut(one: FileObject, reader: Reader): boolean {
+  const directories = kindOf(reader.by.object) === "argoproj.io/Application" ? directoriesOf(reader) : [];
+  const own = directories.filter(({ folder }) => one.file.startsWith(`${folder}/`));
+  return (
+    own.length > 0 &&
+    own.every(({ folder, at }) =>
+      ["include", "exclude"].includes(whyLeftOut(one, folder, valueAt(reader.by.object, ...at, "directory")) ?? ""),
     )
   );
 }

@@ -1,3 +1,5 @@
+import { distribution } from "../../../catalog/lookup";
+import { distributionNames } from "../../../catalog/types";
 import type { Finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
 import { identity, kindOf } from "../../../objects/kubernetes-object";
@@ -5,6 +7,7 @@ import { textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { type Directory, directoriesOf, filesIn, isUnit, whyLeftOut } from "../../../repository/readers/directories";
+import { applicationSpec } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { about, inShort } from "../../../rules/rule";
@@ -19,7 +22,7 @@ export function leftOutOfDirectories(
   objects: readonly FileObject[],
   files: readonly KustomizationFile[],
 ): readonly Finding[] {
-  const isApplication = ({ object }: FileObject) => kindOf(object) === "argoproj.io/Application";
+  const isApplication = ({ object }: FileObject) => applicationSpec(object) !== undefined;
   if (!objects.some(isApplication)) return [];
   const readers = findReaders(
     objects,
@@ -27,18 +30,29 @@ export function leftOutOfDirectories(
   );
   const unseen = unseenSets(objects, readers);
   const strayed = strayedMembers(objects, files, readers);
-  return readers
+  const found = readers
     .filter(({ by }) => isApplication(by as FileObject))
     .flatMap((reader) =>
-      directoriesOf(reader).flatMap((directory) => ofDirectory(directory, objects, readers, { unseen, strayed })),
+      directoriesOf(reader).flatMap((directory) =>
+        ofDirectory(directory, objects, readers, { unseen, strayed, isWhole: reader.isWhole === true }),
+      ),
     );
+  // What each Application of a set leaves out is said once.
+  return [...new Map(found.map((one) => [JSON.stringify([one.place, one.message]), one])).values()];
+}
+
+interface Around {
+  readonly unseen: readonly FileObject[];
+  readonly strayed: ReadonlySet<FileObject>;
+  /** Whether the folder is all of a repository: then it need not be this one, if nothing here is read. */
+  readonly isWhole: boolean;
 }
 
 function ofDirectory(
   { folder, at, by }: Directory,
   objects: readonly FileObject[],
   readers: readonly Reader[],
-  { unseen, strayed }: { readonly unseen: readonly FileObject[]; readonly strayed: ReadonlySet<FileObject> },
+  { unseen, strayed, isWhole }: Around,
 ): readonly Finding[] {
   const others = readers.filter((one) => one.by !== by).flatMap((one) => one.folders);
   const below = objects.filter(
@@ -49,9 +63,9 @@ function ofDirectory(
   const out = told.flatMap(({ one, why }) => {
     // A draft of what is applied is left out on purpose.
     const isDraft = why !== "include" && applied.has(identity(one.object));
-    return why && !isDraft && protectedKind(one.object) ? [{ one, why }] : [];
+    return why && !isDraft && (protectedKind(one.object) || isOperator(one)) ? [{ one, why }] : [];
   });
-  const isAll = told.every(({ why }) => why !== undefined);
+  const isAll = !isWhole && told.every(({ why }) => why !== undefined);
   // A folder that makes a Namespace alone is there for what goes into it.
   const read = told.filter(({ why }) => why === undefined).map(({ one }) => one.object);
   const filled = new Set(read.map(({ kind, metadata }) => (kind === "Namespace" ? metadata.name : undefined)));
@@ -62,6 +76,7 @@ function ofDirectory(
     ({ one, why }) =>
       (isAll ||
         protectedKind(one.object)?.role === "mesh" ||
+        (isOperator(one) && why !== "recurse") ||
         (why === "recurse" && strayed.has(one) && !isAside(one.file, folder)) ||
         (isBare && why === "recurse" && filled.has(one.object.metadata.namespace))) &&
       !(why === "recurse" && (isGenerated || isUnit(one.file, folder))),
@@ -69,7 +84,6 @@ function ofDirectory(
   const [first] = meant;
   if (!first || (isAll && holdsJsonnet(folder))) return [];
   const { names } = inShort(meant.map(({ one }) => one));
-  const { name } = by.object.metadata;
   const reason = {
     recurse: "stand in folders below, which it does not read without directory.recurse",
     exclude: `match directory.exclude (${textAt(by.object, ...at, "directory", "exclude")})`,
@@ -80,13 +94,22 @@ function ofDirectory(
       at: first.why === "recurse" ? [...at, "path"] : [...at, "directory", first.why],
       ...(!isAll && { severity: "warning" as const }),
       citation: "Argo CD, Directory: https://argo-cd.readthedocs.io/en/stable/user-guide/directory/",
-      message: `Application ${name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
+      message: `${by.object.kind} ${by.object.metadata.name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
       hint:
         first.why === "recurse"
           ? `Write directory: { recurse: true }${isAll ? "" : ", unless somebody else applies them"}.`
           : "Correct the pattern: its stars match slashes, too.",
     }),
   ];
+}
+
+const packages: readonly string[] = distributionNames.map((name) => distribution(name).package);
+
+/** What OLM installs the operator by. */
+function isOperator({ object }: FileObject): boolean {
+  return (
+    kindOf(object) === "operators.coreos.com/Subscription" && packages.includes(textAt(object, "spec", "name") ?? "")
+  );
 }
 
 function holdsJsonnet(folder: string): boolean {

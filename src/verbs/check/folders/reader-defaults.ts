@@ -23,10 +23,13 @@ export function withReaderDefaults(
   objects: readonly FileObject[],
   readBy: (one: CheckedObject) => readonly Reader[],
 ): readonly FileObject[] {
-  if (!objects.some((one) => Object.keys(saidBy(one)).length > 0)) return objects;
-  return objects.map((one) => {
-    const [first, ...others] = readBy(one).map(({ by }) => saidBy(by));
-    if (!first) return one;
+  const applied = objects.map((one) => ({ one, readers: readBy(one) }));
+  if (!applied.some(({ readers }) => readers.length > 0)) return objects;
+  // Whoever applies something is known by its object, which stays the same one.
+  const appliers = new Set(applied.flatMap(({ readers }) => readers.map(({ by }) => by)));
+  return applied.map(({ one, readers }) => {
+    const [first, ...others] = readers.map((reader) => saidBy(reader.applied ?? reader.by));
+    if (!first || appliers.has(one)) return one;
     const shared = Object.entries(first).filter(([key, text]) => others.every((it) => it[key] === text));
     const added = shared.map(([key, text]) => [key, beside(one.object, key, text)] as const);
     if (added.length === 0) return one;

@@ -13,6 +13,7 @@ import { doubled } from "./doubled";
 import { kustomizationEdits } from "./edits";
 import { kustomizationFaults } from "./faults";
 import { hashedNames } from "./hashed-names";
+import { lossOfFile } from "./left-out";
 import { filesOutside } from "./outside-root";
 import { withoutNamespace } from "./without-namespace";
 
@@ -105,7 +106,7 @@ function leftOutFiles(
     const owner = folders.get(posix.dirname(file));
     if (!owner?.hasList || named.has(file) || seen.has(file)) return [];
     seen.add(file);
-    const message = `${posix.basename(file)} stands beside ${owner.shown} and is not in its resources: kustomize leaves it out`;
+    const message = `${posix.basename(file)} stands beside ${owner.shown} and is not in its resources: kustomize leaves it out${lossOfFile(file, objects, (one) => named.has(one.file))}`;
     const place = locate && { place: locate([]) };
     // It may be there for people who apply it by hand.
     return [finding("KUS001", { object: objectId(object), message, severity: "warning", ...place })];

@@ -9,9 +9,12 @@ interface Made {
   readonly objects: readonly FileObject[];
 }
 
+/** What says that something is not there. */
+const missing = /^(AMB002|CP005|REV006|TGT00[123]|WPT001)$/;
+
 /**
- * Whether the overlays of one cluster lack a part of an ambient mesh (AMB002) that those of another one have, of the same Istio. No file says so: what one cluster
- * has alone is beside the Istio of both.
+ * Whether the overlays of one cluster lack what those of another one have of the same object. No file says so: what one cluster
+ * has alone is beside what both have.
  * @param lackToo whether the same is said of that other one
  */
 export function lacks<M extends Made>(
@@ -20,7 +23,7 @@ export function lacks<M extends Made>(
   others: readonly M[],
   lackToo: (other: M) => boolean,
 ): boolean {
-  if (rule !== "AMB002" || !object?.startsWith("Istio/") || isStep(own)) return false;
+  if (!missing.test(rule) || object === undefined || isStep(own)) return false;
   return others.some(
     (other) => other !== own && !lackToo(other) && other.objects.some((one) => objectId(one.object) === object),
   );

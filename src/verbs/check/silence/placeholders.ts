@@ -15,8 +15,23 @@ const words =
 /** What a comment shows is no part of the value before it. */
 const comment = /(^|\s)#.*$/;
 
+/** A value that stands in the lines below: a patch of a kustomization, a file in a ConfigMap. */
+const block = /[|>][-+\d]*\s*$/;
+
 function isPlaceholder(line: string): boolean {
   return placeholder.test(line) || words.test(line);
+}
+
+function placeholdersIn(text: string): readonly string[] {
+  return [...text.matchAll(new RegExp(placeholder, "g"))].map(([whole]) => whole);
+}
+
+/** The lines of the block that a line begins: those that are further in. */
+function blockAt(lines: readonly string[], first: number): string {
+  const indent = /^[\s-]*/.exec(lines[first] ?? "")?.[0].length ?? 0;
+  const rest = lines.slice(first + 1);
+  const end = rest.findIndex((line) => line.trim() !== "" && line.search(/\S/) <= indent);
+  return rest.slice(0, end < 0 ? undefined : end).join("\n");
 }
 
 /** What is left to say, and a word about what is not. */
@@ -34,12 +49,18 @@ export function withoutPlaceholders(
   linesOf: LinesOf,
   filled: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
 ): Judged {
-  const isOpen = ({ place }: Finding) => {
+  const isOpen = ({ place, message }: Finding) => {
     if (!place) return false;
-    const line = (linesOf(place.file)?.[place.line - 1] ?? "").replace(comment, "");
+    const lines = linesOf(place.file) ?? [];
+    const line = (lines[place.line - 1] ?? "").replace(comment, "");
     // What an engine puts there is known, and was judged.
     const known = [...(filled.get(place.file) ?? [])];
-    return isPlaceholder(known.reduce((text, variable) => text.replaceAll(variable, ""), line));
+    const unknown = (text: string) => known.reduce((rest, variable) => rest.replaceAll(variable, ""), text);
+    if (isPlaceholder(unknown(line))) return true;
+    // What is said of a value in a block stands at the line that begins it, and shows the value.
+    return (
+      block.test(line) && placeholdersIn(unknown(blockAt(lines, place.line - 1))).some((one) => message.includes(one))
+    );
   };
   const open = findings.filter(isOpen);
   const [first] = open.flatMap(({ place }) => (place ? [place] : []));

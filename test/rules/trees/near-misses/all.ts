@@ -14,6 +14,7 @@ import { nearParameters } from "./gateway-parameters";
 import { nearHalves } from "./half-taken";
 import { nearHands } from "./hands";
 import { nearIngress } from "./ingress-waypoints";
+import { nearInstalls } from "./install-ways";
 import { nearLinks } from "./links";
 import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
@@ -50,6 +51,7 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearClients,
   ...nearUnfound,
   ...nearLinks,
+  ...nearInstalls,
   ...nearRest,
   ...nearMtls,
   ...nearParameters,

@@ -81,6 +81,11 @@ export const nearNobodys: readonly NearMiss[] = [
         "      - ServerSideApply=true\n",
         "      - ServerSideApply=true\n      - CreateNamespace=true\n",
       ],
+      [
+        "charts/istiod.yaml",
+        "      releaseName: istiod\n",
+        "      releaseName: istiod\n      valuesObject: { global: { istioNamespace: istio-sytem } }\n",
+      ],
     ],
   ],
 ];

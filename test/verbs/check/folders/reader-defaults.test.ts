@@ -70,3 +70,14 @@ test.each([
 ])("%s", (_what, engine, own, expected) => {
   expect(said(engine, own)).toEqual(expected);
 });
+
+test("options that an overlay gives to the Application", () => {
+  const files = {
+    "apps/kustomization.yaml":
+      'resources: [mesh.yaml]\npatches:\n  - target: { kind: Application }\n    patch: \'[{ "op": "replace", "path": "/spec/syncPolicy/syncOptions", "value": ["Prune=false"] }]\'\n',
+    "apps/mesh.yaml": application("mesh", ""),
+    "mesh/istio.yaml": object("Istio"),
+  };
+  const { findings } = checkPaths(["."], { acceptedJumps: [], distribution: "sail" }, { cwd: folderWith(files) });
+  expect(findings.filter(({ rule }) => rule === "DEL004")).toEqual([]);
+});

@@ -7,7 +7,7 @@ import type { EngineRead } from "../../../../repository/engine-reads/engine-read
 import { isChart, rootsOf } from "../../../../repository/engine-reads/paths";
 import { engineReads } from "../../../../repository/engine-reads/reads";
 import type { FileObject } from "../../../../repository/objects/file-object";
-import { releaseName, releaseNamespace } from "../../../../rules/charts/release-name";
+import { releaseName, releaseNamespace, storageNamespace } from "../../../../rules/charts/release-name";
 import { isOpen } from "../../../../rules/engines/set-templates";
 import { remotesOf } from "../remotes";
 import type { EngineObjects } from "./engine-objects";
@@ -27,7 +27,7 @@ export function changesOf(
   top: string,
 ): readonly Change[] {
   const read = engineReads(engines, { others: configs, folders, top, remotes: remotesOf(top) });
-  return read.map((one) => ({ ...one, bring: adopting(printing(one)) }));
+  return read.map((one) => ({ ...one, bring: bringing(one) }));
 }
 
 /** The same of the folders that sets may read, but for those of which somebody is known to read them. */
@@ -39,23 +39,26 @@ export function openChanges(
 ): readonly Change[] {
   const read = new Set(known.map(({ folder }) => folder));
   const open = openReads(engines, { others: configs, folders, top, charts: [...folders].filter(isChart) });
-  return open.flatMap((one) =>
-    read.has(one.folder) ? [] : [{ ...one, bring: adopting(printing(one)), isOpen: true }],
-  );
+  return open.flatMap((one) => (read.has(one.folder) ? [] : [{ ...one, bring: bringing(one), isOpen: true }]));
 }
 
-function printing({ by, made = by }: EngineRead): string {
+/** Has what is applied adopted. */
+function bringing({ by, made = by }: EngineRead): string {
   switch (made.object.kind) {
-    case "HelmRelease": {
-      const home = releaseNamespace(by.object);
-      const release = releaseName(by.object);
-      return commandLine("helm", "get", "manifest", release, ...(home === undefined ? [] : ["-n", home]));
-    }
+    case "HelmRelease":
+      return helmManifest(by.object);
     case "Kustomization":
-      return fluxBuild(by);
+      return adopting(fluxBuild(by));
     default:
-      return commandLine("argocd", "app", "manifests", applicationId(made.object, by.object));
+      return adopting(commandLine("argocd", "app", "manifests", applicationId(made.object, by.object)));
   }
+}
+
+/** Helm looks for a release where its records are, and prints objects without the namespace that it puts them into. */
+function helmManifest(release: KubernetesObject): string {
+  const into = (namespace: string | undefined) => (namespace === undefined ? [] : ["-n", namespace]);
+  const get = commandLine("helm", "get", "manifest", releaseName(release), ...into(storageNamespace(release)));
+  return [adopting(get), ...into(releaseNamespace(release))].join(" ");
 }
 
 /** As the command line of Argo CD calls it: where it stands elsewhere, by its namespace as well. */
