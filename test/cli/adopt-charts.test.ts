@@ -245,6 +245,25 @@ test("charts of others that nobody can build are named in one line", async () =>
   );
 });
 
+test("the namespace that the user says is that of the release", async () => {
+  const helm = `return ${JSON.stringify(printed({ "istio.yaml": sail("Istio").replace("istio-system", "NAMESPACE") }))}.replace("NAMESPACE", args[args.indexOf("--namespace") + 1]);`;
+  const files = chartAt("mesh", { "istio.yaml": "{{ .Release.Namespace }}" });
+  const folder = folderWith({ ...git, ...files });
+  const { code, err } = await withPrograms({ helm }, () =>
+    runCli(["adopt", "mesh", "--distribution", "sail", "-n", "mesh-system"], folder),
+  );
+  expect({ code, err }).toEqual({ code: 0, err: expect.not.stringContaining("built for namespace default") });
+  expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toContain("namespace: mesh-system");
+});
+
+test("a packed chart says what it is", async () => {
+  const { code, err } = await adopted({ "mesh-1.0.0.tgz": "" }, "throw 1", ["mesh-1.0.0.tgz"]);
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: "error: mesh-1.0.0.tgz: a packed chart, which has to be built first\n    helm template NAME mesh-1.0.0.tgz --namespace NAMESPACE --values FILE | meshstep adopt -\n",
+  });
+});
+
 describe("values that engines give", () => {
   const release = (from: string) =>
     `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: mesh, namespace: flux-system }\nspec: { interval: 1h, targetNamespace: istio-system, chart: { spec: { chart: ./mesh, sourceRef: { kind: GitRepository, name: flux-system } } }, valuesFrom: [${from}] }\n`;

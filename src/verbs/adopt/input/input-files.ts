@@ -38,8 +38,9 @@ export interface InputFiles {
 /**
  * The files behind an input: where a folder has a kustomization.yaml, what that lists and nothing else, as a build would take it;
  * what changes it is built, and so is a chart, where the tools are there. Other folders as they are. Files and `-` stay as they are.
+ * @param namespace where the user says that a release goes of which nothing else says it
  */
-export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFiles {
+export function inputFiles(input: string, cwd: string, onNote: OnNote, namespace?: string): InputFiles {
   const made = {
     texts: new Map<string, string>(),
     folders: new Map<string, string>(),
@@ -49,9 +50,13 @@ export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFil
   };
   const failed = new Map<string, InputError>();
   if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) {
+    if (/\.tgz$/.test(input))
+      throw InputError.of(`${input}: a packed chart, which has to be built first`, {
+        hint: `${commandLine("helm", "template", "NAME", input, "--namespace", "NAMESPACE", "--values", "FILE")} | meshstep adopt -`,
+      });
     return { files: [input], ...made, failed };
   }
-  const reading = { cwd, ...made, failed };
+  const reading = { cwd, namespace, ...made, failed };
   const sources = orFailed(input, reading, () => sourcesIn(input, reading));
   if (sources) return { files: sources, ...made, failed };
   // A base is what its overlays make of it, and a chart what those make of it that take it: on its own it would be a second object of each name.
@@ -90,7 +95,7 @@ function sourcesIn(folder: string, reading: Reading): readonly string[] | undefi
   if (!kustomization) {
     const chart = shownIn(folder, "Chart.yaml");
     if (!statsAt(resolve(cwd, chart))?.isFile()) return undefined;
-    const { built, assumed, isEmpty } = ownChart(folder, cwd);
+    const { built, assumed, isEmpty } = ownChart(folder, cwd, reading.namespace);
     if (assumed !== undefined) (isEmpty ? reading.empty : reading.assumed).set(built.name, assumed);
     return [take(built, folder, reading)];
   }
@@ -130,6 +135,7 @@ function take({ name, text, unsure }: BuiltText, folder: string, reading: Readin
 
 interface Reading {
   readonly cwd: string;
+  readonly namespace: string | undefined;
   readonly texts: Map<string, string>;
   readonly folders: Map<string, string>;
   readonly unsure: Map<string, readonly Unsure[]>;

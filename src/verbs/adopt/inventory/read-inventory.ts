@@ -86,7 +86,7 @@ export function readInventory(
     homes,
     charts,
     forDefault,
-  } = sourcesOf(inputs, { inputs, io, around: own, told, onNote, onSkipped }, followed);
+  } = sourcesOf(inputs, { inputs, io, around: own, told, onNote, onSkipped }, { followed, namespace });
   const hooks = passingHooks();
   let piped: BuiltBy | undefined;
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);

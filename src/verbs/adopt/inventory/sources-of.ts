@@ -9,16 +9,17 @@ import { type AsApplied, asApplied } from "../input/engines/as-applied";
 import { isForDefault } from "../input/helm-default";
 import { inputFiles } from "../input/input-files";
 import type { Unsure } from "../input/programs";
+import type { AdoptChoices } from "./choices";
 
 /**
  * The files behind all inputs, as they are applied; what has to be built and cannot be is left out, and told.
- * @param followed those that nobody has named
+ * @param choices among them which inputs nobody has named
  * @throws InputError where that is an input itself
  */
 export function sourcesOf(
   inputs: readonly string[],
   surroundings: Parameters<typeof asApplied>[1],
-  followed: readonly string[] = [],
+  { followed = [], namespace }: Pick<AdoptChoices, "followed" | "namespace"> = {},
 ): AsApplied & { readonly forDefault: Set<string> } {
   const { io, onNote } = surroundings;
   const none = {
@@ -29,7 +30,7 @@ export function sourcesOf(
     empty: new Map<string, string>(),
   };
   const all = inputs.map((input) =>
-    io.texts?.has(input) ? { files: [input], texts: io.texts, ...none } : inputFiles(input, io.cwd, onNote),
+    io.texts?.has(input) ? { files: [input], texts: io.texts, ...none } : inputFiles(input, io.cwd, onNote, namespace),
   );
   const read = {
     files: all.flatMap((one) => one.files),

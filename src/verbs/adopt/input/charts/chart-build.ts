@@ -55,11 +55,11 @@ function templatedFrom(folder: string, name: string, build: ChartBuild): Built {
 }
 
 /** What Helm makes of a chart with its own values, in memory. */
-export function templated(folder: string, cwd: string): Built {
+export function templated(folder: string, cwd: string, namespace?: string): Built {
   const path = resolve(cwd, folder);
   // Helm takes no release name with an underscore, a capital or more than 53 characters.
   const release = nameOfInput(basename(path)).slice(0, 53).replace(/-+$/, "") || "mesh";
-  return templatedAs(folder, { chart: path, release });
+  return templatedAs(folder, { chart: path, release, namespace });
 }
 
 /** The namespace of a release that is told none. Charts write it into their objects. */

@@ -23,7 +23,7 @@ export function isLibrary(folder: string): boolean {
 }
 
 /** @throws InputError where Helm is not there, or makes nothing of it */
-export function ownChart(folder: string, cwd: string): OwnChart {
+export function ownChart(folder: string, cwd: string, namespace?: string): OwnChart {
   const file = shownIn(folder, "Chart.yaml");
   if (isLibrary(resolve(cwd, folder)))
     throw InputError.of(`${file}: a library for other charts, of which Helm makes nothing by itself`, {
@@ -31,7 +31,7 @@ export function ownChart(folder: string, cwd: string): OwnChart {
     });
   const template = `helm template NAME ${folder}`;
   const adopted = (...flags: readonly string[]) => `${[template, ...flags].join(" ")} | meshstep adopt -`;
-  const built = templated(folder, cwd);
+  const built = templated(folder, cwd, namespace);
   if ("why" in built) {
     // What is not here comes over the network, which nobody asked for.
     const hint = /missing in charts\/ directory|helm dependency build/.test(built.why)
