@@ -122,6 +122,18 @@ describe("CP004: istiod in another namespace than the one that its values say", 
   ])("%s", (_what, files, expected) => expect(said(files, /^CP004$/)).toEqual(expected));
 });
 
+test("a chart that stands beside the kustomization has the version that it says", () => {
+  const vendored = "  - name: ztunnel\n    namespace: istio-system\n    valuesInline: { profile: ambient }\n";
+  const files = (version: string, sources: string) => ({
+    ...tree(`${entry("istiod", ["valuesInline: { profile: ambient }"])}${vendored}`),
+    "istio/charts/ztunnel/Chart.yaml": `apiVersion: v2\nname: ztunnel\nversion: ${version}\nsources: [${sources}]\n`,
+  });
+  const istio = "https://github.com/istio/istio";
+  expect(said(files("1.31.0", istio), /^SKEW001$/)).toHaveLength(1);
+  expect(said(files("1.30.3", istio), /^SKEW001$/)).toEqual([]);
+  expect(said(files("1.31.0", "https://example.com/other"), /^SKEW001$/)).toEqual([]);
+});
+
 describe("POL003 and TGT003: what its values and its gateways say", () => {
   const policy = (provider: string): Files => ({
     "apps/policy.yaml": `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: login, namespace: apps }\nspec: { action: CUSTOM, provider: { name: ${provider} }, rules: [{}] }\n`,
