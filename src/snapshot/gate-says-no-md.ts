@@ -107,7 +107,7 @@ function back(plan: Plan, kubectl: Kubectl, layer: string | undefined): string[]
       `A sync that waits keeps its commit. End it, and Argo CD takes the newest: \`argocd app terminate-op ${applicationId(mesh, `${mesh.name}-mesh`)}\`, or${cluster === undefined ? "" : `, in ${cluster},`} \`${terminate}\`.`,
     ],
     flux: [
-      "Flux takes the commit at once where a rollout hangs. Where a Job does, by its documentation at the end of its round (`timeout`, 5 minutes) at the latest; that was not tried.",
+      "Flux takes the commit at once where a rollout hangs. Where a Job does, when that ends, or by its documentation at the end of its round (`timeout`, 5 minutes).",
     ],
     none: [],
   }[mesh.delivery.engine];

@@ -71,7 +71,7 @@ test("an Application that prunes: protect, halt, deliver, take out, go on", asyn
       "  2. halt Application/argocd/mesh: take out spec.syncPolicy.automated, in Git where it comes from there, and wait until it is in the cluster",
       "  3. deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until its Applications are Synced; each needs one sync without FailOnSharedResource for that",
       "  4. take the mesh's files out of mesh, and nothing else: Application/argocd/mesh itself stays",
-      "  5. let it go on as before, and not before that commit is the status.sync.revision of each Application: what goes on earlier applies the one before it once more, which takes everything back, and then prunes it",
+      "  5. let it go on as before, but only when that commit is the status.sync.revision of each Application: what goes on earlier applies the one before it once more, which takes everything back, and then prunes it",
       "Application/argocd/mesh reads HEAD, and nothing here says which branch that is: spec.delivery.repository.revision is main, which mesh.yaml takes without a word; write that branch there where it is another one",
     ],
   });

@@ -26,7 +26,7 @@ test.each([
     made(
       "helm.toolkit.fluxcd.io/v2",
       "HelmRelease",
-      "{ interval: 10m, chart: { spec: { chart: istiod, sourceRef: { kind: HelmRepository, name: istio } } } }",
+      "{ interval: 10m, targetNamespace: istio-system, chart: { spec: { chart: istiod, sourceRef: { kind: HelmRepository, name: istio } } } }",
     ),
   ],
   [

@@ -432,6 +432,12 @@ describe("files as kustomize sees them", () => {
     expect(await said(patched, { "mesh/patch.yaml": mesh.replace('"default"', '"prod"') })).toEqual([
       expect.stringContaining("patch.yaml patches Istio/prod, which is not among these manifests"),
     ]);
+    const inPlace = (name: string) =>
+      `${good}patches: [{ patch: "apiVersion: sailoperator.io/v1\\nkind: Istio\\nmetadata: { name: ${name} }\\n" }]\n`;
+    expect(await said(inPlace("default"))).toEqual([]);
+    expect(await said(inPlace("prod"))).toEqual([
+      expect.stringContaining("a patch written down here patches Istio/prod, which is not among these manifests"),
+    ]);
   });
 
   test("what one kustomization does to all that is below it", async () => {

@@ -58,7 +58,7 @@ export function engineOrder(
       `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${keptFor(applied)}${sharedBy(from)}${besideWords(from)}`,
     ]),
     [
-      `let ${isOne ? "it" : "them"} go on as before, and not before that commit is ${words[engine].read}: what goes on earlier applies the one before it once more, which takes everything back, and then prunes it`,
+      `let ${isOne ? "it" : "them"} go on as before, but only when that commit is ${words[engine].read}: what goes on earlier applies the one before it once more, which takes everything back, and then prunes it`,
     ],
   ];
   return [

@@ -81,39 +81,48 @@ function patches(file: KustomizationFile, objects: readonly FileObject[], mayBeE
   return patchLists.flatMap((list) =>
     listAt(file.source.value, list).flatMap((entry, index) => {
       const path = typeof entry === "string" ? entry : textAt(entry, "path");
-      // Written down in place, or with a target that may be a pattern.
-      if (path === undefined || path.includes("\n")) return [];
+      const inPlace = path?.includes("\n") ? path : textAt(entry, "patch");
       const at = [list, index];
-      const absolute = posix.resolve(file.folder, path);
-      if (!existsSync(absolute)) return [said(file, at, `${list} names ${path}, which is not there`)];
-      return textAt(entry, "target", "kind") === undefined && !mayBeElsewhere
-        ? lostTargets(file, at, absolute, objects)
-        : [];
+      const absolute = posix.resolve(file.folder, path ?? "");
+      if (inPlace === undefined) {
+        if (path === undefined) return [];
+        if (!existsSync(absolute)) return [said(file, at, `${list} names ${path}, which is not there`)];
+      }
+      // A target may be a pattern.
+      if (textAt(entry, "target", "kind") !== undefined || mayBeElsewhere) return [];
+      const name = inPlace === undefined ? posix.basename(absolute) : "a patch written down here";
+      return lostTargets(file, at, { name, read: () => inPlace ?? readTextFile(absolute, absolute) }, objects);
     }),
   );
+}
+
+interface PatchText {
+  /** What it is called in messages. */
+  readonly name: string;
+  readonly read: () => string;
 }
 
 /** A strategic merge names its object; what comes from elsewhere cannot be seen here. */
 function lostTargets(
   file: KustomizationFile,
   at: MeshPath,
-  path: string,
+  patch: PatchText,
   objects: readonly FileObject[],
 ): readonly Finding[] {
-  return documents(path).flatMap((patch) => {
-    const [kind, name] = [textAt(patch, "kind"), textAt(patch, "metadata", "name")];
+  return documents(patch).flatMap((value) => {
+    const [kind, name] = [textAt(value, "kind"), textAt(value, "metadata", "name")];
     if (kind === undefined || name === undefined) return [];
     const alike = objects.filter(({ object }) => object.kind === kind).map(({ object }) => object.metadata.name);
     if (alike.length === 0 || alike.includes(name)) return [];
     const near = nearest(name, alike);
-    const message = `${posix.basename(path)} patches ${kind}/${name}, which is not among these manifests: kustomize refuses it`;
+    const message = `${patch.name} patches ${kind}/${name}, which is not among these manifests: kustomize refuses it`;
     return [said(file, at, message, near === undefined ? undefined : `Did you mean ${near}?`)];
   });
 }
 
-function documents(path: string): readonly unknown[] {
+function documents({ name, read }: PatchText): readonly unknown[] {
   try {
-    return parseYamlDocuments(readTextFile(path, path), path).map(({ value }) => value);
+    return parseYamlDocuments(read(), name).map(({ value }) => value);
   } catch (error) {
     // Whoever reads it as a patch says what is wrong with it.
     if (error instanceof InputError) return [];
