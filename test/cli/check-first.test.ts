@@ -34,7 +34,7 @@ test.each([
     made(
       "argoproj.io/v1alpha1",
       "Application",
-      "{ project: default, destination: { name: in-cluster }, sources: [{ repoURL: https://example.com, chart: istiod, targetRevision: 1.28.3 }] }",
+      "{ project: default, destination: { name: in-cluster, namespace: istio-system }, sources: [{ repoURL: https://example.com, chart: istiod, targetRevision: 1.28.3 }] }",
     ),
   ],
   ["manifests", made("apps/v1", "Deployment", "{}", "{ app: istiod }")],

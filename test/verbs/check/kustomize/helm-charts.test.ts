@@ -1,6 +1,6 @@
 import { checkPaths } from "../../../../src/verbs/check/check-paths";
 import { folderWith } from "../../../support/folder";
-import { charts } from "../chart-support";
+import { application, charts, release } from "../chart-support";
 
 /* Charts that kustomize renders: their files of values, where they go, and that rules ask of them what they ask of any chart. */
 
@@ -119,6 +119,18 @@ describe("CP004: istiod in another namespace than the one that its values say", 
       }),
       [],
     ],
+    [
+      "a HelmRelease that names no target",
+      { "istiod.yaml": release("istiod").replace("namespace: istio-system", "namespace: flux-system") },
+      [expect.stringMatching(/^error istiod.yaml:\d+ chart istiod is installed into flux-system, /)],
+    ],
+    ["a HelmRelease", { "istiod.yaml": release("istiod") }, []],
+    [
+      "an Application that names no namespace",
+      { "istiod.yaml": application("istiod").replace(", namespace: istio-system }", " }") },
+      [expect.stringMatching(/^warning istiod.yaml:\d+ chart istiod is installed into default, /)],
+    ],
+    ["an Application", { "istiod.yaml": application("istiod") }, []],
   ])("%s", (_what, files, expected) => expect(said(files, /^CP004$/)).toEqual(expected));
 });
 
