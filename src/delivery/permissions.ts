@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../mesh/mesh";
+import { protectedKind } from "../mesh/protected-kinds";
 import { apiGroup } from "../objects/kubernetes-object";
 import type { Folder } from "./folders";
 
@@ -63,6 +64,12 @@ export function scopeOf(object: KubernetesObject): Scope {
   const group = apiGroup(object);
   if (clusterKinds[group]?.includes(object.kind)) return "cluster";
   return object.metadata.namespace !== undefined || namespacedGroups.has(group) ? "namespaced" : "either";
+}
+
+/** Whether an object lives in a namespace for certain: of Kubernetes' own kinds, and of those that say where traffic goes. */
+export function livesInNamespace(object: KubernetesObject): boolean {
+  const isKnown = protectedKind(object)?.role === "traffic" || !object.apiVersion.includes(".");
+  return isKnown && object.kind !== "List" && scopeOf(object) === "namespaced";
 }
 
 function namespaceOf(object: KubernetesObject): readonly string[] {

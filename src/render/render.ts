@@ -13,6 +13,7 @@ import { outputTree } from "../snapshot/output-tree";
 import { renderSnapshots, type Snapshot } from "../snapshot/snapshot";
 import type { OutputTree } from "../snapshot/write/tree";
 import { addedProxies } from "./added-proxies";
+import { homeless } from "./homeless";
 import { orderFindings } from "./order";
 
 /** A mesh planned, rendered and checked; nothing is written. */
@@ -37,11 +38,12 @@ export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnaps
         [...provedRules, ...orderRules],
       );
   const unsafe = hasErrors(plan.findings) ? [] : orderFindings(plan, snapshots);
-  // Some things the planner sees in mesh.yaml and the rules see again in what was rendered from it.
-  const said = new Set(plan.findings.map(({ rule, message }) => `${rule} ${message}`));
+  // Some things the planner sees in mesh.yaml, and says more of, and the rules see again in what was rendered from it.
+  const isSaid = ({ rule, message }: Finding) =>
+    plan.findings.some((one) => one.rule === rule && one.message.startsWith(message));
   const written = found.map((one) => (one.path ? { ...one, path: writtenAt(plan.mesh, one.path) } : one));
-  const news = written.filter(({ rule, message }) => !said.has(`${rule} ${message}`));
-  const findings = [...plan.findings, ...addedProxies(plan, snapshots), ...news, ...unsafe];
+  const news = written.filter((one) => !isSaid(one));
+  const findings = [...plan.findings, ...addedProxies(plan, snapshots), ...homeless(plan.mesh), ...news, ...unsafe];
   return { plan, snapshots, findings: withoutIgnored(findings, plan.mesh) };
 }
 

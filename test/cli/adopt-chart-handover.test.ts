@@ -47,7 +47,7 @@ test("a HelmRelease: keep, halt, deliver, let go", async () => {
       "  1. keep Istio/default: the annotation helm.sh/resource-policy: keep on all of them, in the templates of charts/mesh or by a patch in spec.postRenderers (check --fix writes into no template); release that, and wait until it is in the cluster: kubectl get istio default -o 'jsonpath={.metadata.annotations}'",
       "  2. halt HelmRelease/flux-system/mesh: spec.suspend: true, in Git where it comes from there, and wait until it is in the cluster",
       "  3. deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until it is applied",
-      "  4. where charts/mesh holds nothing but the mesh, delete HelmRelease/flux-system/mesh while suspended, which uninstalls nothing and leaves Helm's Secrets to be deleted by hand (kubectl delete secret -n flux-system -l owner=helm,name=istio-system-mesh); otherwise take the mesh's templates out of the chart, and resume",
+      "  4. where charts/mesh holds nothing but the mesh, delete HelmRelease/flux-system/mesh while suspended, which uninstalls nothing and leaves Helm's Secrets to be deleted by hand (kubectl delete secret -n flux-system -l owner=helm,name=istio-system-mesh); otherwise take the mesh's templates out of the chart once no other release comes of it, and resume",
     ],
     delivery: { engine: "flux" },
   });

@@ -228,6 +228,65 @@ describe("charts of charts", () => {
   });
 });
 
+test("charts of others that nobody can build are named in one line", async () => {
+  const other = (name: string) => chartAt(`charts/${name}`, { "a.yaml": "kind: ConfigMap\n" });
+  const files = { ...chartAt("mesh", { "istio.yaml": "{{ x }}" }), ...other("grafana"), ...other("loki") };
+  const helm = `if (!args[2].endsWith("mesh")) throw "missing in charts/ directory: up"; ${print(printed(plain))}`;
+  const { code, err } = await adopted(files, helm);
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: expect.stringContaining(
+      "note: left out, as Helm cannot build them, and nothing in there speaks of a mesh: charts/grafana, charts/loki\n",
+    ),
+  });
+  const ours = { ...files, "charts/loki/values.yaml": "istio: true\n" };
+  expect((await adopted(ours, helm)).err).toContain(
+    "charts/loki/Chart.yaml: a Helm chart, which has to be built first",
+  );
+});
+
+describe("values that engines give", () => {
+  const release = (from: string) =>
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: mesh, namespace: flux-system }\nspec: { interval: 1h, targetNamespace: istio-system, chart: { spec: { chart: ./mesh, sourceRef: { kind: GitRepository, name: flux-system } } }, valuesFrom: [${from}] }\n`;
+  const map = (value: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: values, namespace: flux-system }\ndata: { v: "${value}" }\n`;
+  const chart = chartAt("mesh", { "istio.yaml": "{{ .Values.istio.version }}" });
+  /** Puts the values, or what it reads there, where the version stands. */
+  const helm = `const fs = require("node:fs"); const at = args.indexOf("--values"); const given = at < 0 ? "{}" : fs.readFileSync(args[at + 1], "utf8"); const version = JSON.parse(given).istio?.version ?? "v1.28.1"; return ${JSON.stringify(printed(plain))}.replace("v1.28.3", version);`;
+
+  test.each([
+    ["v1.28.2", "v1.28.2"],
+    ["'v1.28.2'", "v1.28.2"],
+  ])("one value at a path: %s", async (value, version) => {
+    const from = "{ kind: ConfigMap, name: values, valuesKey: v, targetPath: istio.version }";
+    const files = { ...chart, "apps/mesh.yaml": release(from), "apps/map.yaml": map(value) };
+    expect(await adopted(files, helm)).toMatchObject({ code: 0, version });
+  });
+
+  test.each([
+    ["a list", "istio[0].version", "v1.28.2"],
+    ["more than a word", "istio.version", "a,b=c"],
+  ])("%s is not followed, and says so", async (_, path, value) => {
+    const from = `{ kind: ConfigMap, name: values, valuesKey: v, targetPath: "${path}" }`;
+    const files = { ...chart, "apps/mesh.yaml": release(from), "apps/map.yaml": map(value) };
+    const { code, err } = await adopted(files, helm);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining("spec.valuesFrom takes values from ConfigMap/values"),
+    });
+  });
+
+  test.each([
+    ["../env/*.yaml", "is a pattern, and not followed here"],
+    ["secrets://a.yaml", "is fetched from elsewhere"],
+    ["gone.yaml", "is not found here"],
+  ])("a file of Argo CD that is not known: %s", async (file, why) => {
+    const app = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: mesh, namespace: argocd }\nspec: { source: { repoURL: https://git.example.com/ops, path: mesh, helm: { valueFiles: ["${file}"] } }, destination: { namespace: istio-system } }\n`;
+    const { code, err } = await adopted({ ...chart, "apps/mesh.yaml": app }, helm);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`valueFiles names ${file}, which ${why}`) });
+  });
+});
+
 describe("engines' objects of charts", () => {
   const application = (version: string) =>
     `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: mesh, namespace: argocd }\nspec: { source: { repoURL: https://git.example.com/ops, path: mesh, helm: { valuesObject: { v: ${version} } } }, destination: { namespace: istio-system } }\n`;
@@ -260,5 +319,78 @@ describe("engines' objects of charts", () => {
     const apps = `return ${JSON.stringify(application("VERSION"))}.replace("VERSION", args.includes("--values") ? "v1.28.2" : "v1.28.0");`;
     const { err, version } = await adopted({ ...files, "root.yaml": root }, helm(apps), ["mesh"]);
     expect({ version, err }).toEqual({ version: "v1.28.2", err: expect.not.stringContaining("with their own values") });
+  });
+});
+
+describe("charts that kustomize renders", () => {
+  const rendering = (more = "", text = "{{ .Values.v }}") => ({
+    ...chartAt("charts/mesh", { "istio.yaml": text }),
+    "prod/kustomization.yaml": `helmGlobals: { chartHome: ../charts }\nhelmCharts: [{ name: mesh${more} }]\n`,
+  });
+  /** A kustomize that reads what stands beside the folder only when it is told to. */
+  const kustomize = (made: string) =>
+    `if (!args.includes("--enable-helm")) throw "must specify --enable-helm"; if (!args.includes("LoadRestrictionsNone")) throw "values.yaml is not in or below prod"; ${made}`;
+
+  async function built(files: Files, made: string, input = ".") {
+    const folder = folderWith({ ...git, ...files });
+    const programs = { kustomize: kustomize(made), helm: 'throw "nobody asked";' };
+    const { code, err } = await withPrograms(programs, () =>
+      runCli(["adopt", input, "--distribution", "sail"], folder),
+    );
+    return { code, err };
+  }
+
+  test("and that stand here are rendered by it, and are nothing by themselves", async () => {
+    for (const input of [".", "prod"])
+      expect(await built(rendering(), print(sail("Istio")), input)).toEqual({
+        code: 0,
+        err: expect.not.stringContaining("left out"),
+      });
+  });
+
+  test("and that do not are asked for by nobody", async () => {
+    const { code, err } = await built(
+      rendering(", repo: https://charts.example.com, version: 1.0.0"),
+      print(sail("Istio")),
+      "prod",
+    );
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining("kustomize builds charts only where it is told to, and helm is there"),
+    });
+  });
+
+  test.each<[what: string, text: string, made: string, by: string]>([
+    [
+      "chance",
+      "{{ uuidv4 }}",
+      `return ${JSON.stringify(sail("Istio"))}.replace("istio-system", "n" + process.pid);`,
+      "by chance",
+    ],
+    ["the time", "{{ now }}", print(sail("Istio")), "by when it is built (now in "],
+  ])("and that depend on %s are refused", async (_, text, made, by) => {
+    expect(await built(rendering("", text), made)).toEqual({ code: 2, err: expect.stringContaining(by) });
+  });
+
+  test("are asked nothing that kustomize has no answer for either", async () => {
+    const text = '{{ lookup "v1" "Node" "" "" }}{{ .Capabilities.APIVersions.Has "a/v1" }}';
+    expect((await built(rendering("", text), print(sail("Istio")))).code).toBe(0);
+  });
+
+  test.each([
+    [
+      "the older field",
+      { "prod/kustomization.yaml": "helmChartInflationGenerator: [{ chartName: mesh, chartHome: ../charts }]\n" },
+    ],
+    [
+      "a generator",
+      {
+        "prod/kustomization.yaml": "generators: [gen.yaml]\n",
+        "prod/gen.yaml":
+          "apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: { name: mesh }\nname: mesh\nchartHome: ../charts\n",
+      },
+    ],
+  ])("by %s as well", async (_, files) => {
+    expect((await built({ ...rendering(), ...files }, print(sail("Istio")))).code).toBe(0);
   });
 });

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { parse } from "yaml";
 import { folderWith } from "../support/folder";
-import { testWithHelm } from "../support/helm";
+import { hasHelm, hasKustomize, testWithHelm } from "../support/helm";
 import { runCli } from "../support/run-cli";
+import { testWhere } from "../support/where";
 
 /*
  * The same as the tests with a Helm that is none, by one that is: what it takes for a flag, a chart and a link, only it can say.
@@ -97,6 +98,20 @@ testWithHelm("a chart of a registry that is not here is asked for by nobody", as
   const { code, err } = await adopted(chartAt("mesh", { "istio.yaml": sail("Istio") }, takes), "mesh");
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("helm dependency build mesh brings them") });
 });
+
+testWhere(hasHelm && hasKustomize, "helm and kustomize are not installed")(
+  "a chart that kustomize renders, beside its folder and with values of its own",
+  async () => {
+    const files = {
+      ...chartAt("charts/mesh", { "istio.yaml": sail("Istio") }),
+      "prod/kustomization.yaml":
+        "helmGlobals: { chartHome: ../charts }\nhelmCharts: [{ name: mesh, releaseName: mesh, valuesInline: { version: v1.28.2 } }]\n",
+    };
+    const { code, spec, folder } = await adopted(files, ".");
+    expect({ code, version: spec?.["version"] }).toEqual({ code: 0, version: "v1.28.2" });
+    expect(readdirSync(join(folder, "prod"))).toEqual(["kustomization.yaml"]);
+  },
+);
 
 /** An archive as Helm packs it. */
 function packed(files: Record<string, string>): Uint8Array {

@@ -111,3 +111,21 @@ test("what cannot be built of that is told, and keeps nobody from the mesh", asy
   expect(err).toContain("apps/kustomization.yaml");
   expect(err).toContain("left out");
 });
+
+test("a folder that holds values alone says whose they are, and what brings the mesh", async () => {
+  const source = (files: string) =>
+    `source: { repoURL: https://git.example.com/ops, path: mesh, targetRevision: main, helm: { valueFiles: ["${files}"] } }, destination: { namespace: istio-system }`;
+  const set = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: mesh, namespace: argocd }\nspec: { generators: [{ list: { elements: [{ c: east }, { c: west }] } }], template: { metadata: { name: "mesh-{{c}}" }, spec: { project: default, ${source("../clusters/{{c}}/values.yaml")} } } }\n`;
+  const files = {
+    "mesh/Chart.yaml": "apiVersion: v2\nname: mesh\nversion: 1.0.0\n",
+    "clusters/east/values.yaml": "v: 1\n",
+    "clusters/west/values.yaml": "v: 2\n",
+  };
+  expect((await adopted({ ...files, "set.yaml": set }, "clusters/east")).err).toContain(
+    "clusters/east/values.yaml is what ApplicationSet/argocd/mesh gives to a chart: argocd app manifests mesh-east | meshstep adopt -\n",
+  );
+  const one = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: mesh, namespace: argocd }\nspec: { ${source("../clusters/west/values.yaml")} }\n`;
+  expect((await adopted({ ...files, "apps/one.yaml": one }, "clusters/west")).err).toContain(
+    "clusters/west/values.yaml is what Application/argocd/mesh gives to a chart: meshstep adopt apps/one.yaml\n",
+  );
+});

@@ -148,7 +148,17 @@ describe("a templatePatch that says the folder", () => {
 
   test.each<[what: string, files: Files, server: string | undefined]>([
     ["by values", patched("spec:\n  source:\n    path: {{ .dir }}"), prod],
-    ["under a condition", patched("spec:\n{{- if .dir }}\n  source:\n    path: {{ .dir }}\n{{- end }}"), undefined],
+    ["under a condition", patched("spec:\n{{- if .dir }}\n  source:\n    path: {{ .dir }}\n{{- end }}"), prod],
+    [
+      "under a condition that asks for a function",
+      patched('spec:\n{{- if hasPrefix "p" .name }}\n  source:\n    path: {{ .dir }}\n{{- end }}'),
+      undefined,
+    ],
+    [
+      "under a condition on what nobody gives",
+      patched("spec:\n  source:\n    path: {{ .dir }}\n{{- if .canary }}\n  project: canary\n{{- end }}"),
+      undefined,
+    ],
     ["by what nobody gives", patched("spec:\n  source:\n    path: {{ .folder }}"), undefined],
   ])("%s", async (_what, files, server) => {
     expect(await destination(files)).toBe(server);

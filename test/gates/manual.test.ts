@@ -48,3 +48,20 @@ test.each([false, true])(
     ]);
   },
 );
+
+test.each([
+  ["sailoperator.v1.28.3", true],
+  ["servicemeshoperator3.v1.28.3", false],
+])("who installed %s with Helm is told what to do instead: %s", (csv, isTold) => {
+  const step: ManualStep = {
+    step: "raise-operator",
+    release: "1.28.3",
+    csv,
+    namespace: "operators",
+    subscription: "one",
+    channel: "stable-1.28",
+    way: [],
+    catalog: "head",
+  };
+  expect(manualCommands(step, "kubectl").says.includes("raise it with Helm instead, its CRDs first")).toBe(isTold);
+});

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
+import { firstFew } from "../../basics/first-few";
 import { layers } from "../../constructs/layers";
 import { hasErrors } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
@@ -9,6 +10,7 @@ import { meshOf } from "../../live/mesh";
 import { startedAt } from "../../live/start";
 import type { LoadedMesh } from "../../mesh/load";
 import { isUnchanged, type TreeChange } from "../../snapshot/write/tree";
+import { leftOver } from "../../verbs/synth/left-over";
 import { compare, type SynthResult, synth } from "../../verbs/synth/synth";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
@@ -37,19 +39,30 @@ export async function synthCommand(options: SynthOptions, io: CliIo): Promise<Ex
   }
   const touchesNothing = options.check || options.dryRun;
   const summaries: string[] = [];
+  const names: string[] = [];
   let stopped = false;
   const report = (result: SynthResult) => {
     const stale = options.check ? result.stale : [];
     stopped ||= hasErrors([...result.findings, ...stale]);
     if (touchesNothing) io.out(changeLines(options.out, result));
     io.err(findingLines([...result.findings, ...stale]));
+    names.push(result.mesh);
     summaries.push(`${options.out}/${result.mesh}: ${summary(result, options)}\n`);
   };
   if (touchesNothing) compare(meshes, outDir, report);
   else await interruptible((pause) => synth(meshes, outDir, report, pause));
   // Said last: until the commit nothing is true of the output folder.
   io.err(stopped && !touchesNothing ? "Nothing was written.\n" : summaries.join(""));
+  io.err(names.map((name) => notesOn(options.out, outDir, name)).join(""));
   return stopped ? exitCodes.findings : exitCodes.ok;
+}
+
+/** Phases of another row: promote passes them over, and who reads the folder does not. */
+function notesOn(out: string, outDir: string, name: string): string {
+  const left = leftOver(join(outDir, name)).map((dir) => `${out}/${name}/phases/${dir}`);
+  if (left.length === 0) return "";
+  const [are, them] = left.length === 1 ? ["is no phase", "it"] : ["are no phases", "them"];
+  return `note: ${firstFew(left)} ${are} of this row, and plan.json does not list ${them}: where a merge has left ${them}, take ${them} away\n`;
 }
 
 /** With a live folder, its mesh starts from what that holds. */

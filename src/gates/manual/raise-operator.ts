@@ -1,12 +1,23 @@
+import { csvName } from "../../catalog/csv-name";
+import { distribution } from "../../catalog/lookup";
 import type { ManualStep } from "../../plan/manual-steps";
 import type { Kubectl } from "../check-command";
 import { approvalScript, approvalWords } from "./approval";
 import type { ManualCommands } from "./commands";
 
+/** Of the three operators the one that people install without OLM. */
+const withHelm =
+  "Where Helm installed it, raise it with Helm instead, its CRDs first, which `helm upgrade` leaves as they are; what the checks below ask of its ClusterServiceVersion is then asked by hand (docs/operators.md, Without OLM). Else run this.";
+
 /** The Subscription is not in Git: a person changes its channel, and lets OLM install what it offers. */
 export function raiseOperator(step: Extract<ManualStep, { step: "raise-operator" }>, kubectl: Kubectl): ManualCommands {
+  const says = [
+    `Raise the operator to ${step.release}. Its Subscription is not in Git, so this is done by hand; the manifests of this phase only record it.`,
+    ...(step.csv === csvName(distribution("sail"), step.release) ? [withHelm] : []),
+    approvalWords(step),
+  ];
   return {
-    says: `Raise the operator to ${step.release}. Its Subscription is not in Git, so this is done by hand; the manifests of this phase only record it. ${approvalWords(step)}`,
+    says: says.join(" "),
     run: [approvalScript(step, kubectl, true)],
   };
 }

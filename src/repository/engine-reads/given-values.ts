@@ -50,7 +50,7 @@ export function argoValues(one: FileObject, source: MeshPath, { folder }: Chart 
   const lost = isBuilt
     ? `${helm.join(".")} holds variables of the build`
     : missing !== undefined && !isLenient
-      ? `${helm.join(".")}.valueFiles names ${missing}, which is not found here`
+      ? `${helm.join(".")}.valueFiles names ${missing}, which ${whyNoFile(missing)}`
       : undefined;
   return {
     ...(lost !== undefined && { lost }),
@@ -75,13 +75,21 @@ export function argoValues(one: FileObject, source: MeshPath, { folder }: Chart 
 
 /** Beside the chart, from the top of the repository, or of another source of the Application, which is this repository where the file is there. */
 function argoFile(one: FileObject, source: MeshPath, file: string, folder: string | undefined): string | undefined {
-  if (/^\w+:\/\//.test(file) || /[*?[\]{}]/.test(file)) return undefined;
+  if (isElsewhere.test(file) || isPattern.test(file)) return undefined;
   const [, ref, inside = ""] = /^\$([^/]+)\/(.+)$/.exec(file) ?? [];
   if (ref !== undefined)
     return folder === undefined || isOneSource(one.object, source, ref) ? atTop(one.file, inside) : undefined;
   if (folder === undefined) return undefined;
   return file.startsWith("/") ? atTop(one.file, file) : existing(posix.join(folder, file));
 }
+
+function whyNoFile(name: string): string {
+  if (isElsewhere.test(name)) return "is fetched from elsewhere";
+  return isPattern.test(name) ? "is a pattern, and not followed here" : "is not found here";
+}
+
+const isElsewhere = /^[\w+-]+:\/\//;
+const isPattern = /[*?[\]{}]/;
 
 /** Whether a source that others name is of the repository and revision that the chart is of. */
 function isOneSource(object: unknown, source: MeshPath, ref: string): boolean {
@@ -160,7 +168,7 @@ function chartFiles({ by, at }: ChartSource, folder: string): GivenValues {
 
 /** Of a ConfigMap that is here once; what a Secret says is nobody's to read. */
 function configValues(one: FileObject, from: unknown, others: readonly FileObject[]): Given | undefined {
-  if (textAt(from, "kind") !== "ConfigMap" || valueAt(from, "targetPath") !== undefined) return undefined;
+  if (textAt(from, "kind") !== "ConfigMap") return undefined;
   const home = one.object.metadata.namespace;
   const found = others.filter(
     ({ object }) =>
@@ -171,5 +179,24 @@ function configValues(one: FileObject, from: unknown, others: readonly FileObjec
   const [only, second] = nearestTo(one, found);
   const at = ["data", textAt(from, "valuesKey") ?? "values.yaml"];
   const text = only && !second ? textAt(only.object, ...at) : undefined;
-  return only && text !== undefined ? { text, by: only, at } : undefined;
+  if (!only || text === undefined) return undefined;
+  const path = valueAt(from, "targetPath");
+  if (path === undefined) return { text, by: only, at };
+  const values = valuesAt(String(path), text);
+  return values && { values, by: only, at };
+}
+
+/** One value at a path, as Helm reads it on a command line; undefined for what needs more than names and dots, or holds more than a word. */
+function valuesAt(path: string, text: string): Record<string, unknown> | undefined {
+  const quoted = /^(['"])(.*)\1$/s.exec(text)?.[2];
+  const word = quoted ?? text;
+  if (!/^[\w-]+(?:\.[\w-]+)*$/.test(path) || !/^[\w.:/@+-]*$/.test(word)) return undefined;
+  const value = quoted ?? typed(word);
+  return path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Record<string, unknown>;
+}
+
+function typed(word: string): unknown {
+  if (/^(true|false)$/i.test(word)) return word.toLowerCase() === "true";
+  if (word === "null") return null;
+  return /^(0|-?[1-9]\d*)$/.test(word) ? Number(word) : word;
 }

@@ -46,7 +46,7 @@ export function releaseOrder(all: readonly Applied[]): readonly string[] {
         ]),
     ["deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until it is applied"],
     [
-      `where ${charts} ${isOne ? "holds" : "hold"} nothing but the mesh, delete ${ids} while suspended, which uninstalls nothing and leaves Helm's Secrets to be deleted by hand (${secretsOf(applied)}); otherwise take the mesh's templates out of the chart, and resume`,
+      `where ${charts} ${isOne ? "holds" : "hold"} nothing but the mesh, delete ${ids} while suspended, which uninstalls nothing and leaves Helm's Secrets to be deleted by hand (${secretsOf(applied)}); otherwise take the mesh's templates out of the chart once no other release comes of it, and resume`,
     ],
   ];
   return [

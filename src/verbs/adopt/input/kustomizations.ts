@@ -1,6 +1,7 @@
 import { posix, resolve } from "node:path";
 import { InputError } from "../../../findings/input-error";
 import { listAt } from "../../../objects/object-paths";
+import { inflatedCharts } from "../../../repository/kustomizations/inflated-charts";
 import { filesBelow, shownIn } from "../../../source/folder-files";
 import { kustomizationNames } from "../../../source/manifest-object";
 import { readTextFile, statsAt } from "../../../source/read-text";
@@ -44,7 +45,8 @@ function kustomization(file: string, cwd: string): Kustomization {
     const charts = ["helmCharts", "helmChartInflationGenerator", "generators"].some(
       (key) => listAt(value, key).length > 0,
     );
-    return { folder, lists, fetches: charts || lists.length < entries.length, text };
+    const rendered = inflatedCharts(resolve(cwd, folder), value).flatMap((one) => (one.isHere ? one.folder : []));
+    return { folder, lists: [...lists, ...rendered], fetches: charts || lists.length < entries.length, text };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { folder, lists: [], fetches: false, text: "" };

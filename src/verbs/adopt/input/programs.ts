@@ -33,7 +33,8 @@ export function firstOf(calls: readonly Call[], timeout: number = longest): Buil
   for (const { program, args, name } of calls) {
     const { status, stdout, stderr, error } = spawnSync(program, [...args], {
       encoding: "utf8",
-      env: { ...process.env },
+      // By itself Helm takes the namespace of the context that kubectl is at, also where kustomize calls it.
+      env: { ...process.env, HELM_NAMESPACE: "default" },
       // One that asks something has nobody who answers.
       stdio: ["ignore", "pipe", "pipe"],
       timeout,

@@ -27,7 +27,8 @@ export function statesBelow(folder: string, io: ManifestIo): readonly string[] {
   if (kustomizationOf(folder, io.cwd) !== undefined) return [];
   const all = kustomizationsBelow(folder, io.cwd);
   const overlays = rootsOf(all, io.cwd).filter((one) => holdsIstio(one, all, io.cwd));
-  const charts = sailCharts(folder, io.cwd);
+  const rendered = new Set(all.flatMap(({ lists }) => lists));
+  const charts = sailCharts(folder, io.cwd).filter((one) => !rendered.has(resolve(io.cwd, one)));
   const isOurs = writtenBelow(folder, io.cwd);
   const several = severalHoldIstio(folder, io.cwd, isOurs);
   const built = [...overlays.map((one) => one.folder), ...charts];

@@ -1,4 +1,10 @@
+import { join, resolve } from "node:path";
+import { firstFew } from "../../../basics/first-few";
 import type { InputError } from "../../../findings/input-error";
+import { orElse } from "../../../findings/or-else";
+import { isChart } from "../../../repository/engine-reads/paths";
+import { readTextFile } from "../../../source/read-text";
+import { chartTexts } from "../input/charts/chart-texts";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
 import { isForDefault } from "../input/helm-default";
 import { inputFiles } from "../input/input-files";
@@ -41,12 +47,28 @@ export function sourcesOf(
   const assumed = all.flatMap((one) => [...one.assumed]).filter(isAsRead);
   for (const [, note] of assumed) onNote(note, "built");
   for (const [, note] of all.flatMap((one) => [...one.empty]).filter(isAsRead)) onNote(note);
+  const idle: string[] = [];
   for (const [folder, error] of applied.failed) {
     if (inputs.includes(folder) && !followed.includes(folder)) throw error;
-    for (const { message, hint } of error.problems) onNote(leftOut(message, hint), "unread");
+    if (isOfNoMesh(resolve(io.cwd, folder))) idle.push(folder);
+    else for (const { message, hint } of error.problems) onNote(leftOut(message, hint), "unread");
   }
+  if (idle.length > 0)
+    onNote(
+      `left out, as Helm cannot build ${idle.length > 1 ? "them" : "it"}, and nothing in there speaks of a mesh: ${firstFew(idle)}`,
+      "unread",
+    );
   const isPlaced = ([name]: readonly [name: string, note: string]) => isForDefault(String(read.texts.get(name)));
   return { ...applied, forDefault: new Set(assumed.filter(isPlaced).map(([name]) => name)) };
+}
+
+/** Whether it is a chart that says of nothing that a mesh is made of: most of those that a repository wraps. */
+function isOfNoMesh(folder: string): boolean {
+  if (!isChart(folder)) return false;
+  const own = ["Chart.yaml", "values.yaml"].map((name) => orElse("", () => readTextFile(join(folder, name), name)));
+  return ![...own, ...chartTexts(folder).values()].some((text) =>
+    /istio|sail|mesh|gateway|waypoint|argoproj|fluxcd/i.test(text),
+  );
 }
 
 /** What kustomize lacks is said before; a chart, and what an engine changes, have a command of their own. */

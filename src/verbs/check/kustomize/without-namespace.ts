@@ -1,4 +1,4 @@
-import { scopeOf } from "../../../delivery/permissions";
+import { livesInNamespace } from "../../../delivery/permissions";
 import type { Finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { protectedKind } from "../../../mesh/protected-kinds";
@@ -17,7 +17,7 @@ export interface Built {
 
 /** Objects of a mesh that say no namespace, where nobody else says one either (NS008). */
 export function withoutNamespace(built: readonly Built[], objects: readonly FileObject[]): readonly Finding[] {
-  const homeless = objects.filter(({ object }) => object.metadata.namespace === undefined && livesInOne(object));
+  const homeless = objects.filter(({ object }) => object.metadata.namespace === undefined && livesInNamespace(object));
   if (homeless.length === 0) return [];
   // What an engine applies goes to the namespace that the engine is told, or that a patch tells it.
   const engines = objects.filter(({ object }) => engineKinds.has(kindOf(object)));
@@ -62,11 +62,6 @@ function ofBuilders(builders: readonly Built[], open: readonly FileObject[]): re
         }),
       ]
     : [];
-}
-
-function livesInOne(object: FileObject["object"]): boolean {
-  const isKnown = protectedKind(object)?.role === "traffic" || !object.apiVersion.includes(".");
-  return isKnown && object.kind !== "List" && scopeOf(object) === "namespaced";
 }
 
 /** A transformer may set what is not seen here. */

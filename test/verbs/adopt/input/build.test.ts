@@ -5,7 +5,7 @@ import { withPrograms } from "../../../support/fake-programs";
 import { folderWith } from "../../../support/folder";
 
 test("a file that is no program for us is none, and the next one is asked", async () => {
-  const folder = folderWith({ kustomize: "" });
+  const folder = folderWith({ kustomize: "", "overlay/kustomization.yaml": "" });
   await withPrograms({ kubectl: "return 'built'" }, async () => {
     process.env["PATH"] = `${folder}:${process.env["PATH"]}`;
     expect(kustomized("overlay", folder)).toEqual({ name: "kubectl kustomize overlay", text: "built" });

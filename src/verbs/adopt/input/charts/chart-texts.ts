@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { posix, resolve } from "node:path";
+import { readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join, posix } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { orElse } from "../../../../findings/or-else";
-import { filesBelow } from "../../../../source/folder-files";
-import { attempt } from "../../../../source/read-text";
+import { attempt, statsAt } from "../../../../source/read-text";
 import { unpackedDependencies } from "./dependencies";
 
 /** Texts of a chart by their paths below it. */
@@ -20,18 +19,32 @@ export function chartTexts(folder: string): ChartTexts {
 }
 
 function textsIn(folder: string): ChartTexts {
-  const names = orElse([], () => [...filesBelow(folder, folder, /./)]);
+  const names = [...namesBelow(folder)];
   const templates = names.filter((name) => isTemplate.test(name));
   const packed = names.filter((name) => /^charts\/[^/]+\.tgz$/.test(name));
   return new Map([
-    ...templates.map((name) => [name, bytesOf(resolve(folder, name)).toString("utf8")] as const),
+    ...templates.map((name) => [name, bytesOf(join(folder, name)).toString("utf8")] as const),
     ...packed.flatMap((name) =>
-      [...unpacked(bytesOf(resolve(folder, name)))].flatMap(([path, text]) => {
+      [...unpacked(bytesOf(join(folder, name)))].flatMap(([path, text]) => {
         const inside = posix.join("charts", path);
         return isTemplate.test(inside) ? [[inside, text] as const] : [];
       }),
     ),
   ]);
+}
+
+/** The files of `templates` and `charts`. Helm follows links, also those that lead to folders. */
+function* namesBelow(folder: string, name = "", above: readonly string[] = []): Generator<string> {
+  const path = join(folder, name);
+  const real = orElse(path, () => attempt(path, () => realpathSync(path)));
+  if (above.includes(real)) return;
+  for (const entry of orElse([], () => attempt(path, () => readdirSync(path).sort()))) {
+    const inside = posix.join(name, entry);
+    const stats = statsAt(join(folder, inside));
+    if (stats?.isFile()) yield inside;
+    else if (stats?.isDirectory() && (name !== "" || entry === "templates" || entry === "charts"))
+      yield* namesBelow(folder, inside, [...above, real]);
+  }
 }
 
 function bytesOf(path: string): Buffer {

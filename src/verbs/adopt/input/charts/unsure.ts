@@ -4,7 +4,7 @@ import { apiGroup, type KubernetesObject } from "../../../../objects/kubernetes-
 import { kubernetesEnds } from "../../../../platform/windows";
 import { manifestYaml } from "../../../../snapshot/manifest-yaml";
 import type { Built, BuiltText, Unsure } from "../programs";
-import { type Asks, askedIn, unanswered } from "./asks";
+import { type Asks, askedIn, asksOf, unanswered } from "./asks";
 import type { ChartBuild } from "./chart-build";
 import { nameIn, objectsIn, partsOf } from "./chart-text";
 import type { ChartTexts } from "./chart-texts";
@@ -46,6 +46,27 @@ export function withUnsure(
   return { ...built, text: `${built.text}${more}`, unsure };
 }
 
+/**
+ * The same of what kustomize had Helm render: whoever builds it so has no cluster either, so that only chance and the moment are open.
+ * @param run the same once more
+ */
+export function unsureOfBuild(built: BuiltText, texts: ChartTexts, run: () => Built): BuiltText {
+  const other = asksOf(texts).chance ? run() : built;
+  const objects = objectsIn(built);
+  const chance = "text" in other && other !== built ? differing(objects, objectsIn(other)) : [];
+  const asking = askedIn(texts, unanswered.moment);
+  const unsure = [
+    { names: new Set(chance.map(nameIn)), by: byChance },
+    {
+      names: new Set(asking.length > 0 ? objects.map(nameIn) : []),
+      by: `when it is built (now in ${firstFew(asking)})`,
+    },
+  ].filter(({ names }) => names.size > 0);
+  return unsure.length > 0 ? { ...built, unsure } : built;
+}
+
+const byChance = "chance: what its templates make up is another one at every build";
+
 function questionsOf({ apis = [], kubeVersion, upgrade, chance }: Asks, build: ChartBuild): readonly Question[] {
   const { min, max } = kubernetesEnds();
   // Those of the operator are there.
@@ -67,7 +88,7 @@ function questionsOf({ apis = [], kubeVersion, upgrade, chance }: Asks, build: C
           },
         ]
       : []),
-    ...(chance ? [{ flags: [[]], by: "chance: what its templates make up is another one at every build" }] : []),
+    ...(chance ? [{ flags: [[]], by: byChance }] : []),
   ];
 }
 

@@ -1,18 +1,19 @@
 import { posix, relative, resolve } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
+import { grouped } from "../../../../basics/grouped";
+import { commandLine } from "../../../../gates/quote";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { kindOf, objectId } from "../../../../objects/kubernetes-object";
 import { valueAt } from "../../../../objects/object-paths";
 import type { EngineRead } from "../../../../repository/engine-reads/engine-read";
 import { foldersAbove } from "../../../../repository/engine-reads/paths";
-import { engineReads } from "../../../../repository/engine-reads/reads";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { engineKinds } from "../../../../repository/patches/built-engines";
 import { findReaders, sameCluster } from "../../../../rules/engines/readers";
 import type { ManifestIo } from "../../../../source/manifests";
 import { remotesOf } from "../remotes";
 import { filesAround } from "./around";
-import { topOf } from "./changes";
+import { type Change, changesOf, topOf } from "./changes";
 import { keyOf } from "./same-adds";
 
 /** What the engines' objects among the inputs say of folders that stand elsewhere: often a folder of theirs is all that there is of a cluster. */
@@ -34,13 +35,14 @@ const deepest = 5;
 export function namedEngines(inputs: readonly string[], around: readonly FileObject[], io: ManifestIo): NamedEngines {
   const starts = inputs.filter((one) => one !== "-" && !io.texts?.has(one)).map((one) => resolve(io.cwd, one));
   const engines = around.filter(({ object }) => engineKinds.has(kindOf(object)));
-  if (starts.length === 0 || !engines.some(({ file }) => isBelow(file, starts))) return nothing;
+  if (starts.length === 0 || engines.length === 0) return nothing;
   const top = topOf(inputs, io.cwd);
   const folders = foldersAbove(filesAround(inputs, io).map((file) => posix.dirname(resolve(io.cwd, file))));
   const remotes = remotesOf(top);
   const others = around.filter((one) => !engines.includes(one));
-  const reads = engineReads(engines, { others, folders, top, remotes });
+  const reads = changesOf({ engines, configs: others }, folders, top);
   const own = readByNamed(reads, starts);
+  if (own.length === 0) return { ...nothing, notes: valuesBelow(reads, starts, io.cwd) };
   const mine = new Set(own.map(({ by }) => by));
   const theirs = new Set(own.map(({ folder }) => folder));
   const readers = findReaders(engines, [...folders], remotes);
@@ -62,6 +64,25 @@ export function namedEngines(inputs: readonly string[], around: readonly FileObj
           ]
         : [],
   };
+}
+
+/** Of a folder that holds values alone: whom they are for, and what brings that. */
+function valuesBelow(reads: readonly Change[], starts: readonly string[], cwd: string): readonly string[] {
+  const given = reads.flatMap((one) => {
+    const files = one.adds && "chart" in one.adds ? one.adds.chart.given : [];
+    return files.flatMap((each) => ("file" in each && isBelow(each.file, starts) ? [{ ...one, file: each.file }] : []));
+  });
+  return [...grouped(given, ({ file }) => file).values()].flatMap((all) => {
+    const [first] = all;
+    if (!first || isBelow(first.by.file, starts) || isBelow(first.folder, starts)) return [];
+    const isSet = kindOf(first.by.object).endsWith("Set");
+    const ways = isSet
+      ? all.map(({ bring }) => bring)
+      : all.map(({ by }) => commandLine("meshstep", "adopt", by.shown));
+    return [
+      `${relative(cwd, first.file)} is what ${objectId(first.by.object)} gives to a chart: ${firstFew([...new Set(ways)])}`,
+    ];
+  });
 }
 
 /** What engines' objects in some places read elsewhere, and those that they find there. */
