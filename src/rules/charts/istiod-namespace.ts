@@ -27,6 +27,8 @@ export function strayedIstiods(set: ManifestSet): readonly Finding[] {
     return [
       about("CP004", one.one, {
         at: one.at.slice(0, -1),
+        // What an Application leaves open may be filled in.
+        ...(one.namespace === undefined && { severity: "warning" as const }),
         ...(place && { place }),
         message: `chart istiod is installed into ${namespace}, and global.istioNamespace is ${asked}: all that it injects asks ${name}.${asked} for its certificates, where no istiod answers`,
         hint: `Install it into ${asked}${field === undefined ? "" : ` (${field})`}, or give it global.istioNamespace: ${namespace}.`,

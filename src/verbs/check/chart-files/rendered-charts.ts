@@ -13,8 +13,10 @@ import { standIn } from "./stand-in";
 
 /** Istio's charts that kustomizations render. */
 export function renderedCharts(kustomizations: readonly KustomizationFile[]): readonly MeshChart[] {
+  const rendering = kustomizations.filter(({ source }) => listAt(source.value, "helmCharts").length > 0);
+  if (rendering.length === 0) return [];
   const namespaceOf = namespaces(kustomizations);
-  return kustomizations.flatMap((one) => rendered(one, namespaceOf));
+  return rendering.flatMap((one) => rendered(one, namespaceOf));
 }
 
 function rendered(kustomization: KustomizationFile, namespaceOf: ReturnType<typeof namespaces>): readonly MeshChart[] {
@@ -22,7 +24,8 @@ function rendered(kustomization: KustomizationFile, namespaceOf: ReturnType<type
   const file = posix.join(folder, posix.basename(shown));
   const one = standIn("Kustomization", posix.basename(folder), { file, shown, source });
   return listAt(source.value, "helmCharts").flatMap((entry, index): MeshChart[] => {
-    const from = textAt(entry, "repo") ?? "";
+    const own = textAt(entry, "repo") ? undefined : vendored(kustomization, textAt(entry, "name") ?? "");
+    const from = textAt(entry, "repo") || own?.from || "";
     const chart = istioChartName(textAt(entry, "name"), from);
     if (!chart || from === "") return [];
     const at = ["helmCharts", index];
@@ -34,7 +37,7 @@ function rendered(kustomization: KustomizationFile, namespaceOf: ReturnType<type
         by: one,
         versionIn: one,
         at: [...at, "version"],
-        version: writtenVersion(valueAt(entry, "version")),
+        version: own ? own.version : writtenVersion(valueAt(entry, "version")),
         from,
         release: textAt(entry, "releaseName"),
         namespace: namespaceOf(kustomization, entry),
@@ -44,6 +47,17 @@ function rendered(kustomization: KustomizationFile, namespaceOf: ReturnType<type
       },
     ];
   });
+}
+
+/** Where Istio's charts are released: a copy of one is of the same versions. */
+const release = "https://istio-release.storage.googleapis.com/charts";
+
+/** A chart that stands beside its kustomization, by what it says of itself: its version, and a source that tells whose it is. */
+function vendored({ folder, source }: KustomizationFile, name: string) {
+  const home = textAt(source.value, "helmGlobals", "chartHome") ?? "charts";
+  const chart = valuesIn(posix.resolve(folder, home, name, "Chart.yaml"), "Chart.yaml")?.value;
+  const isIstios = listAt(chart, "sources").some((one) => /\bistio\.io\b|\/istio\b/.test(String(one)));
+  return isIstios ? { from: release, version: writtenVersion(valueAt(chart, "version")) } : undefined;
 }
 
 /**

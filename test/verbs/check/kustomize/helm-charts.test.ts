@@ -1,6 +1,6 @@
 import { checkPaths } from "../../../../src/verbs/check/check-paths";
 import { folderWith } from "../../../support/folder";
-import { charts } from "../chart-support";
+import { application, charts, release } from "../chart-support";
 
 /* Charts that kustomize renders: their files of values, where they go, and that rules ask of them what they ask of any chart. */
 
@@ -119,7 +119,31 @@ describe("CP004: istiod in another namespace than the one that its values say", 
       }),
       [],
     ],
+    [
+      "a HelmRelease that names no target",
+      { "istiod.yaml": release("istiod").replace("namespace: istio-system", "namespace: flux-system") },
+      [expect.stringMatching(/^error istiod.yaml:\d+ chart istiod is installed into flux-system, /)],
+    ],
+    ["a HelmRelease", { "istiod.yaml": release("istiod") }, []],
+    [
+      "an Application that names no namespace",
+      { "istiod.yaml": application("istiod").replace(", namespace: istio-system }", " }") },
+      [expect.stringMatching(/^warning istiod.yaml:\d+ chart istiod is installed into default, /)],
+    ],
+    ["an Application", { "istiod.yaml": application("istiod") }, []],
   ])("%s", (_what, files, expected) => expect(said(files, /^CP004$/)).toEqual(expected));
+});
+
+test("a chart that stands beside the kustomization has the version that it says", () => {
+  const vendored = "  - name: ztunnel\n    namespace: istio-system\n    valuesInline: { profile: ambient }\n";
+  const files = (version: string, sources: string) => ({
+    ...tree(`${entry("istiod", ["valuesInline: { profile: ambient }"])}${vendored}`),
+    "istio/charts/ztunnel/Chart.yaml": `apiVersion: v2\nname: ztunnel\nversion: ${version}\nsources: [${sources}]\n`,
+  });
+  const istio = "https://github.com/istio/istio";
+  expect(said(files("1.31.0", istio), /^SKEW001$/)).toHaveLength(1);
+  expect(said(files("1.30.3", istio), /^SKEW001$/)).toEqual([]);
+  expect(said(files("1.31.0", "https://example.com/other"), /^SKEW001$/)).toEqual([]);
 });
 
 describe("POL003 and TGT003: what its values and its gateways say", () => {
