@@ -149,6 +149,11 @@ test("charts of Istio that engines install where adopt does not read are what is
   expect(await saidOf(set)).toContain(
     "ApplicationSet/argocd/planes (set.yaml:1:1) has Argo CD install Istio's chart istiod",
   );
+  const rendered = {
+    "istio/kustomization.yaml": `${kustomization("shop.yaml")}helmCharts: [{ name: istiod, repo: https://istio-release.storage.googleapis.com/charts, version: 1.28.3, namespace: istio-system }]\n`,
+    "istio/shop.yaml": namespace("shop", "istio-injection: enabled"),
+  };
+  expect(await saidOf(rendered)).toContain("istio/kustomization.yaml has kustomize install Istio's chart istiod");
 });
 
 describe("a mesh in a chart", () => {

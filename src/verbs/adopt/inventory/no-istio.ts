@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { posix, resolve } from "node:path";
 import { formatPlace } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
 import { hasOwner } from "../../../objects/kubernetes-object";
 import { engineCharts } from "../../../repository/charts/mesh-charts";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import { inflatedCharts } from "../../../repository/kustomizations/inflated-charts";
+import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
 import { installerOf, istioChart } from "../../../repository/meshes/other-installs";
 import { holdsSail } from "../../../repository/meshes/wrapped";
 import { readObjects } from "../../../repository/objects/read-objects";
@@ -81,13 +84,28 @@ export function refuseCharts(inventory: Inventory, inputs: readonly string[], io
   if (leftOut.has("Istio") || revisions.length > 0 || insteadOfIstio([...deliveries, ...others])) return;
   const charts = paths.length === 0 ? [] : engineCharts(readObjects(paths, io).objects);
   const found = charts.find((one) => one.chart === "istiod") ?? charts.find((one) => one.chart !== "gateway");
-  if (!found) return;
+  if (!found) {
+    refuseRendered(inventory, paths, io);
+    return;
+  }
   const { object } = found.by;
   const who = object.kind === "HelmRelease" ? "Flux" : "Argo CD";
   const place = found.by.locate?.([]);
   const at = place ? ` (${formatPlace(place)})` : "";
   throw InputError.of(
     `no Istio object among the ${count} of the input: ${objectId(object)}${at} has ${who} install Istio's chart ${found.chart}`,
+    { hint: othersHint },
+  );
+}
+
+/** The same of charts that kustomize has Helm render. */
+function refuseRendered({ count }: Inventory, paths: readonly string[], { cwd }: ManifestIo): void {
+  const isOfIstio = ({ folder, source }: KustomizationFile) =>
+    inflatedCharts(folder, source.value).some((one) => posix.basename(one.folder) === "istiod");
+  const by = kustomizationFiles(paths, cwd).find(isOfIstio);
+  if (!by) return;
+  throw InputError.of(
+    `no Istio object among the ${count} of the input: ${by.shown} has kustomize install Istio's chart istiod`,
     { hint: othersHint },
   );
 }
