@@ -347,8 +347,15 @@ describe("SNAP002", () => {
       "verify",
       [
         ["error", "AuthorizationPolicy/shop/a", "keep it in the cluster"],
-        ["error", "AuthorizationPolicy/shop/b", "both engines delete what is missing"],
+        ["error", "AuthorizationPolicy/shop/b", "keep it in the cluster"],
       ],
+    ],
+    [
+      "protected when its Application goes, and not when it does",
+      [policy("b", { [argo]: "Delete=false" })],
+      [],
+      "verify",
+      [["error", "AuthorizationPolicy/shop/b", "both engines delete what is missing"]],
     ],
     ["another version of the API", [ztunnel("v1.27.3", undefined, "v1alpha1")], [ztunnel("v1.27.3")], "ztunnel", []],
     [

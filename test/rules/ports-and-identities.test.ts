@@ -130,6 +130,10 @@ function changed(...edits: readonly (readonly [from: string, to: string])[]) {
 }
 
 const entry = /apiVersion: networking.istio.io\/v1\nkind: ServiceEntry\n.*\n.*\n---\n/.exec(tree)?.[0] ?? "";
+const sidecar = (hosts: string, rest = ""): readonly [string, string] => [
+  entry,
+  `apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: { name: default, namespace: bank }\nspec: { egress: [{ hosts: [${hosts}] }]${rest} }\n---\n${entry}`,
+];
 const asked = 'notRequestPrincipals: ["https://sso.example.com/bank/*"]';
 const condition = "{ key: source.ip, values: [10.0.0.0/8] }";
 const inBank: readonly [string, string] = [
@@ -168,6 +172,12 @@ test.each<[string, RuleId, (readonly [string, string])[], Expected[]]>([
     "TGT003",
     [[entry, ""]],
     [["warning", "VirtualService/bank/payroll", "no ServiceEntry among these manifests has payroll.vendor.example"]],
+  ],
+  [
+    "a Sidecar that leaves out the entry of its own namespace",
+    "TGT004",
+    [sidecar('"istio-system/*"')],
+    [["warning", "Sidecar/bank/default", "no host here takes in ServiceEntry/bank/payroll, and nobody is let out"]],
   ],
   [
     "no mTLS where one rule asks for identities",
@@ -265,6 +275,13 @@ test.each<[string, RuleId, (readonly [string, string])[]]>([
       ["mtls: { mode: STRICT }", "mtls: { mode: DISABLE }"],
       ['{ operation: { ports: ["8081"], paths: [/healthz] } }', '{ operation: { ports: ["8081", "9000"] } }'],
     ],
+  ],
+  ["a Sidecar that takes its own namespace in", "TGT004", [sidecar('"./*", "istio-system/*"')]],
+  ["a Sidecar that takes the host in", "TGT004", [sidecar('"*/payroll.vendor.example"')]],
+  [
+    "a Sidecar by which all may be asked",
+    "TGT004",
+    [sidecar('"istio-system/*"', ", outboundTrafficPolicy: { mode: ALLOW_ANY }")],
   ],
   ["any token", "POL003", [[asked, 'notRequestPrincipals: ["*"]']]],
 ])("nothing of %s", (_what, id, edits) => {

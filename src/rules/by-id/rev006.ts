@@ -4,7 +4,7 @@ import { textAt } from "../../objects/object-paths";
 import { chartRevisions, unreadRevisions } from "../charts/revisions";
 import { sailObjects } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
-import { about, type ManifestSet, type Rule } from "../rule";
+import { about, type ManifestSet, type Rule, type Step } from "../rule";
 import { askedTooLate, isVersionedName, keptRevisions, letGoEarly, tagsAhead } from "../versions/kept-revisions";
 import { passedOver } from "../versions/passed-over";
 import { provides, type Revisions, revisionsOf, revisionUses } from "../versions/revision-uses";
@@ -35,7 +35,10 @@ export const rev006: Rule = {
   },
   unjudged: unreadRevisions,
   // Phases of ours hold what they need, and their planner proves it.
-  step: (step) => [...(step.kind === undefined ? askedTooLate(step) : []), ...letGoEarly(step)],
+  step: (step) => [
+    ...(step.kind === undefined ? [...askedTooLate(step), ...goneFromCharts(step)] : []),
+    ...letGoEarly(step),
+  ],
 };
 
 /** Where charts install Istio. A tag may have been made by hand all the same. */
@@ -51,6 +54,17 @@ function unservedByCharts(set: ManifestSet): readonly Finding[] {
         : `Did you mean ${near}?`;
     const message = `${written} asks for ${revision}, and no chart istiod in these manifests has that revision or that tag: only a tag made by hand serves it`;
     return [about("REV006", user, { at, severity: "warning", message, hint })];
+  });
+}
+
+/** Revisions and tags that charts had until a step, and that are asked for still. */
+function goneFromCharts({ before, after }: Step): readonly Finding[] {
+  const [had, has] = [chartRevisions(before), chartRevisions(after)];
+  if (!had || !has) return [];
+  return revisionUses(after, podTemplates).flatMap(({ user, at, written, revision }) => {
+    if (!had.has(revision) || has.has(revision)) return [];
+    const message = `${written} asks for ${revision}, which no chart istiod has any more from this step on: pods that are made then get no proxy`;
+    return [about("REV006", user, { at, message, hint: "Move what asks for it first, in a step of its own." })];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { apiGroup, kindOf } from "../../objects/kubernetes-object";
 import { changedObjects, type ObjectChange } from "../changed";
 import { lossOfChart } from "../charts/gone-charts";
+import { engineOfTree } from "../engines/engines";
 import { isTakenOver } from "../engines/gone-kustomizations";
 import { lossOfOwner } from "../engines/gone-owners";
 import { outlivesItsManifest } from "../engines/protection";
@@ -57,9 +58,9 @@ function missed(step: Step, one: CheckedObject, changed: readonly ObjectChange[]
 }
 
 function vanished(step: Step, one: CheckedObject) {
-  const { after: set } = step;
+  const { before, after: set } = step;
   const gone = `${named(one)} is gone`;
-  if (!outlivesItsManifest(one.object)) {
+  if (!outlivesItsManifest(one.object, engineOfTree(before))) {
     const loss = lossOfTraffic(step, one);
     return {
       message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}${loss?.end ?? ""}${lossOfOwner(step, one)}${lossOfChart(step, one)}`,

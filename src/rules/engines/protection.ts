@@ -66,9 +66,14 @@ export function mayBeHold(object: KubernetesObject): boolean {
   return object.kind === "IstioRevisionTag" && textAt(object, "spec", "targetRef", "kind") === "IstioRevision";
 }
 
-/** Whether the engine that applies the object leaves it in the cluster when it vanishes from Git; both where either may apply it. */
-export function outlivesItsManifest(object: KubernetesObject): boolean {
-  const gaps = gapsOf(object);
-  const engine = onlyEngine(object);
-  return engine ? gaps[engine] === undefined : gaps.argocd === undefined && gaps.flux === undefined;
+/**
+ * Whether the engine that applies the object leaves it in the cluster when it vanishes from Git; both where either may apply it. What becomes of it with its
+ * Application is another question.
+ *
+ * @param ofTree the engine that its tree speaks to @default it may be either
+ */
+export function outlivesItsManifest(object: KubernetesObject, ofTree?: "argocd" | "flux"): boolean {
+  const engine = onlyEngine(object) ?? ofTree;
+  const byArgo = isKept(syncOptions(annotationsOf(object)), "Prune");
+  return (engine === "flux" || byArgo) && (engine === "argocd" || isKeptByFlux(object));
 }

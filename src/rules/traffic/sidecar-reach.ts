@@ -7,6 +7,7 @@ import { takingMtlsAlone } from "../policies/strict-pods";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { selects, type Workload, workloadsOf } from "../workloads";
 import { hostsOverlap } from "./host-names";
+import { letsNobodyElseOut } from "./registry-only";
 
 const group = "networking.istio.io";
 
@@ -15,7 +16,7 @@ const address = /^(?:[a-z][a-z\d+.-]*:\/\/)?([a-z\d-]+)\.([a-z\d-]+)(?:\.svc(?:\
 
 /**
  * Services that containers are told to call, and that the Sidecar of their pods leaves out (TGT004): the proxy does not know them and hands on
- * plain text, which is told of those alone that refuse it.
+ * plain text, which is told of those alone that refuse it, and where it hands on nothing.
  */
 export function outOfReach(set: ManifestSet): readonly Finding[] {
   const said = new Map<string, Finding>();
@@ -26,16 +27,51 @@ export function outOfReach(set: ManifestSet): readonly Finding[] {
       const service = inNamespaces(set, "", "Service").get(namespace)?.get(name);
       const host = `${name}.${namespace}.svc.cluster.local`;
       if (!service || isKnown(set, sidecar, namespace, host) || set.apart?.(sidecar, service) === true) continue;
+      const isClosed = letsOutToKnownAlone(set, sidecar);
       const strict = takingMtlsAlone(set, service, listAt(service.object, "spec", "ports"));
       const key = `${objectId(sidecar.object)} ${host}`;
-      if (!strict || said.has(key)) continue;
-      const by = strict.by.object.metadata;
-      const message = `${objectId(pods.one.object)} is told to call Service ${namespace}/${name} (${variable}), which no host here takes in: the proxy sends plain text there, and PeerAuthentication ${by.namespace}/${by.name} has it refused`;
+      if ((!strict && !isClosed) || said.has(key)) continue;
+      const by = strict?.by.object.metadata;
+      const end = isClosed
+        ? "nobody is let out to what a proxy does not know (REGISTRY_ONLY)"
+        : `the proxy sends plain text there, and PeerAuthentication ${by?.namespace}/${by?.name} has it refused`;
+      const message = `${objectId(pods.one.object)} is told to call Service ${namespace}/${name} (${variable}), which no host here takes in: ${end}`;
       const hint = `Add ${namespace}/*, or ${namespace}/${host}.`;
       said.set(key, about("TGT004", sidecar, { at: ["spec", "egress"], severity: "warning", message, hint }));
     }
   }
-  return [...said.values()];
+  return [...said.values(), ...entriesLeftOut(set)];
+}
+
+/** Entries for hosts outside that a namespace has, and that its Sidecar leaves out where nobody is let out otherwise. */
+function entriesLeftOut(set: ManifestSet): readonly Finding[] {
+  const sidecars = objectsOf(set, group, "Sidecar").filter(hasHosts);
+  const closed = sidecars.filter((one) => isForAll(one) && letsOutToKnownAlone(set, one));
+  return closed.flatMap((sidecar) => {
+    const { namespace } = sidecar.object.metadata;
+    const own = sidecars.filter(({ object }) => object.metadata.namespace === namespace);
+    const isLeftOut = ({ object }: CheckedObject) =>
+      object.metadata.namespace === namespace &&
+      listAt(object, "spec", "hosts").every((host) => !own.some((it) => isTaken(it, namespace ?? "", wordOf(host))));
+    const [entry] = namespace === undefined ? [] : objectsOf(set, group, "ServiceEntry").filter(isLeftOut);
+    if (!entry) return [];
+    const message = `no host here takes in ${objectId(entry.object)}, and nobody is let out to what a proxy does not know (REGISTRY_ONLY)`;
+    return [about("TGT004", sidecar, { at: ["spec", "egress"], severity: "warning", message, hint: "Add ./*." })];
+  });
+}
+
+/** What a Sidecar says of that wins over what the mesh says. */
+function letsOutToKnownAlone(set: ManifestSet, { object }: CheckedObject): boolean {
+  const own = textAt(object, "spec", "outboundTrafficPolicy", "mode");
+  return own === undefined ? letsNobodyElseOut(set) : own === "REGISTRY_ONLY";
+}
+
+function isForAll({ object }: CheckedObject): boolean {
+  return valueAt(object, "spec", "workloadSelector") === undefined;
+}
+
+function hasHosts({ object }: CheckedObject): boolean {
+  return listAt(object, "spec", "egress").length > 0;
 }
 
 /** The Sidecar that holds for pods: one that selects them, else that of their namespace. That of the whole mesh is not judged. */
@@ -44,10 +80,8 @@ function sidecarOf(set: ManifestSet, { one, labels }: Workload): CheckedObject |
     ({ object }) => object.metadata.namespace === one.object.metadata.namespace,
   );
   const selector = ({ object }: CheckedObject) => valueAt(object, "spec", "workloadSelector", "labels");
-  const found =
-    own.find((it) => selector(it) !== undefined && selects(selector(it), labels)) ??
-    own.find((it) => valueAt(it.object, "spec", "workloadSelector") === undefined);
-  return found && listAt(found.object, "spec", "egress").length > 0 ? found : undefined;
+  const found = own.find((it) => selector(it) !== undefined && selects(selector(it), labels)) ?? own.find(isForAll);
+  return found && hasHosts(found) ? found : undefined;
 }
 
 function calledBy(pods: Workload) {
@@ -61,14 +95,18 @@ function calledBy(pods: Workload) {
 }
 
 /** Whether the Sidecar takes a Service in, or an entry gives its host to the proxies in another way. */
-function isKnown(set: ManifestSet, { object }: CheckedObject, namespace: string, host: string): boolean {
-  const isTaken = listAt(object, "spec", "egress").some((egress) =>
+function isKnown(set: ManifestSet, sidecar: CheckedObject, namespace: string, host: string): boolean {
+  const entries = objectsOf(set, group, "ServiceEntry").flatMap((entry) => listAt(entry.object, "spec", "hosts"));
+  return isTaken(sidecar, namespace, host) || entries.some((it) => hostsOverlap(wordOf(it), host));
+}
+
+/** Whether a Sidecar takes in a host of a namespace. */
+function isTaken({ object }: CheckedObject, namespace: string, host: string): boolean {
+  return listAt(object, "spec", "egress").some((egress) =>
     listAt(egress, "hosts").some((it) => {
       const [home = "", name = ""] = wordOf(it).split("/");
       const isThere = home === "*" || home === namespace || (home === "." && namespace === object.metadata.namespace);
       return isThere && hostsOverlap(name, host);
     }),
   );
-  const entries = objectsOf(set, group, "ServiceEntry").flatMap((entry) => listAt(entry.object, "spec", "hosts"));
-  return isTaken || entries.some((it) => hostsOverlap(wordOf(it), host));
 }

@@ -19,6 +19,10 @@ const all = (version: string, last: string | undefined): Files => ({
   "mesh/cni.yaml": release("cni", { version, values: ambient, after: "istiod" }),
   "mesh/ztunnel.yaml": release("ztunnel", { version, ...(last !== undefined && { after: last }) }),
 });
+const tagged = (tags: string) => release("istiod", { values: [`revisionTags: [${tags}]`] });
+const asking = (rev: string) => ({
+  "shop.yaml": `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { istio.io/rev: ${rev} } }\n`,
+});
 const namespaced = { "shop.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n" };
 
 test.each<readonly [what: string, before: Files, after: Files, expected: readonly string[]]>([
@@ -51,6 +55,18 @@ test.each<readonly [what: string, before: Files, after: Files, expected: readonl
     mesh(),
     mesh({ "mesh/istiod.yaml": istiod("1.30.3", ["revision: next"]) }),
     ["ZTN002 error after/mesh/ztunnel.yaml:5"],
+  ],
+  [
+    "a tag that a namespace still asks for is gone",
+    { "istiod.yaml": tagged("prod"), ...asking("prod") },
+    { "istiod.yaml": tagged("next"), ...asking("prod") },
+    ["REV006 error after/shop.yaml:3"],
+  ],
+  [
+    "a tag goes that nobody asks for any more",
+    { "istiod.yaml": tagged("prod, next"), ...asking("next") },
+    { "istiod.yaml": tagged("next"), ...asking("next") },
+    [],
   ],
   ["all at once, in an order", all("1.29.6", "cni"), all("1.30.3", "cni"), []],
   [
