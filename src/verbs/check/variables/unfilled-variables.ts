@@ -81,8 +81,14 @@ function usesOf({ object }: FileObject): readonly Use[] {
   });
 }
 
+/** Where hosts, and what routes refer to, stand. */
+const hostKeys: readonly unknown[] = ["hostnames", "hostname", "hosts", "host"];
+const refKeys: readonly unknown[] = ["parentRefs", "backendRefs", "targetRefs"];
+
 function isNamePlace(at: readonly (string | number)[]): boolean {
   const [first, second] = at;
+  const key = at.findLast((part) => typeof part === "string");
+  if (first === "spec" && (hostKeys.includes(key) || (key === "name" && refKeys.includes(at.at(-3))))) return true;
   if (first === "metadata") return second === "name" || second === "namespace" || second === "labels";
   return first === "spec" && at.length === 2 && ["version", "namespace", "gatewayClassName"].includes(String(second));
 }

@@ -107,4 +107,21 @@ describe("where a Kustomization gives no values at all", () => {
       [],
     ],
   ])("%s", (_what, files, expected) => expect(said({ "apps/web.yaml": zone, ...files })).toEqual(expected));
+
+  test("within a host, and within a text that may be any", () => {
+    const route = (hostnames: string, value: string) => `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web, namespace: web, annotations: { kustomize.toolkit.fluxcd.io/prune: disabled } }
+spec:
+  hostnames: [${hostnames}]
+  parentRefs: [{ name: edge }]
+  rules: [{ matches: [{ headers: [{ name: a, value: "${value}" }] }], backendRefs: [{ name: web, port: 80 }] }]
+`;
+    const saidOf = (text: string) =>
+      said({ "apps/web.yaml": namespace, "apps/route.yaml": text, "clusters/flux.yaml": kustomization("wait: true") });
+    expect(saidOf(route(`"web.\${DOMAIN}"`, "a"))).toEqual([
+      `error: spec.hostnames.0 of HTTPRoute web asks for \${DOMAIN}, and Kustomization apps gives no values: Flux leaves the text as it is, and the API server refuses it`,
+    ]);
+    expect(saidOf(route('"web.example.com"', `a \${b} c`))).toEqual([]);
+  });
 });
