@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { apiGroup, kindOf } from "../../objects/kubernetes-object";
 import { changedObjects, type ObjectChange } from "../changed";
-import { lossOfChart } from "../charts/gone-charts";
+import { goneFromInstallers, lossOfChart } from "../charts/gone-charts";
 import { engineOfTree } from "../engines/engines";
 import { isTakenOver } from "../engines/gone-kustomizations";
 import { lossOfOwner } from "../engines/gone-owners";
@@ -19,7 +19,7 @@ export const snap002: Rule = {
     if (step.kind === "clean-up") return [];
     const isBack = goesBack(step);
     const changed = changedObjects(step);
-    return changed.flatMap(({ before, after }) => {
+    const ofObjects = changed.flatMap(({ before, after }) => {
       if (before && !after && isBack) return leftBehind(step, before);
       if (before && !after) return isExpected(before) ? [] : missed(step, before, changed);
       // What meshstep itself brings on the way is in its plan. An object that was added in TypeScript is in no plan.
@@ -27,6 +27,7 @@ export const snap002: Rule = {
       const message = `${named(after)} begins in this phase: walking back deletes it`;
       return [about("SNAP002", after, { severity: "warning", message, hint: "Add it to every phase." })];
     });
+    return [...ofObjects, ...goneFromInstallers(step)];
   },
 };
 

@@ -92,6 +92,23 @@ test.each<readonly [what: string, before: Files, after: Files, expected: readonl
   expect(saidOfStep(before, after)).toEqual(expected);
 });
 
+describe("SNAP002: a chart that goes while what installs it stays", () => {
+  const both = `${around("1.30.3")}  - { name: cni, version: 1.30.3, repository: "${charts}" }\n`;
+  const said = (after: Files) => {
+    const under = (name: string, files: Files) =>
+      Object.entries({ ...files, ...namespaced }).map(([path, text]) => [`${name}/${path}`, text]);
+    const cwd = folderWith(Object.fromEntries([...under("old", { "Chart.yaml": both }), ...under("new", after)]));
+    const { findings } = checkTransition({ from: "old", to: ["new"] }, { acceptedJumps: [] }, { cwd });
+    return findings.flatMap(({ rule, object, message }) => (rule === "SNAP002" ? `${object}: ${message}` : []));
+  };
+
+  test.each<readonly [what: string, after: Files, expected: readonly string[]]>([
+    ["all stay", { "Chart.yaml": both }, []],
+    ["one goes", { "Chart.yaml": around("1.30.3") }, [expect.stringMatching(/^Chart\/mesh: .* chart cni no more/)]],
+    ["one goes elsewhere", { "Chart.yaml": around("1.30.3"), "cni.yaml": release("cni", { values: ambient }) }, []],
+  ])("%s", (_what, after, expected) => expect(said(after)).toEqual(expected));
+});
+
 describe("SNAP002: what goes with the object that installs a chart", () => {
   const end = (before: Files, after: Files) => {
     const under = (name: string, files: Files) =>
