@@ -110,7 +110,7 @@ export const deliveryRules = {
   },
   SNAP002: {
     severity: "error",
-    says: "An object of the phase before is missing, and the phase is no clean-up.",
+    says: "An object of the phase before is missing, and the phase is no clean-up; or what installed a chart of Istio installs it no more.",
     why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down. An object that is protected from pruning stays, and nobody looks after it.",
     fix: "Keep every phase complete. What is to go leaves in a clean-up phase, by hand, or as the page of DEL004 says. What begins in a later phase is a warning: walking back deletes it, or leaves it to people, with the command in PHASE.md.",
     citations: [argoAutoSync, fluxKustomization],
