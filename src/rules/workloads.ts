@@ -26,6 +26,30 @@ const byNamespace = oncePer((set: ManifestSet) =>
   grouped(workloadsOf(set), ({ one }): string | undefined => one.object.metadata.namespace),
 );
 
+/** Those of one namespace that a plain selector means, looked up by its first label: a namespace may have thousands, and as many selectors. */
+export function selectedIn(set: ManifestSet, namespace: string | undefined, selector: unknown): readonly Workload[] {
+  const [first] = Object.entries(fields(selector));
+  const among = first === undefined ? workloadsIn(set, namespace) : byLabel(set).get(labelKey(namespace, ...first));
+  return (among ?? []).filter(({ labels }) => selects(selector, labels));
+}
+
+const byLabel = oncePer((set: ManifestSet): ReadonlyMap<string, readonly Workload[]> => {
+  const found = new Map<string, Workload[]>();
+  for (const one of workloadsOf(set)) {
+    for (const pair of Object.entries(one.labels)) {
+      const key = labelKey(one.one.object.metadata.namespace, ...pair);
+      const members = found.get(key);
+      if (members) members.push(one);
+      else found.set(key, [one]);
+    }
+  }
+  return found;
+});
+
+function labelKey(namespace: string | undefined, key: string, value: unknown): string {
+  return JSON.stringify([namespace, key, value]);
+}
+
 function findWorkloads(set: ManifestSet): readonly Workload[] {
   return set.objects.flatMap((one) => {
     const kind = kindOf(one.object);

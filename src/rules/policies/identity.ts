@@ -8,47 +8,55 @@ import { isAttached } from "../targets";
 import { selects, type Workload } from "../workloads";
 import { actionOf, isDryRun } from "./action";
 
-/**
- * A policy by which pods take nobody who has no identity, which is what mTLS brings: all that allow something ask for one. Pods that are not
- * here are asked for what holds in their namespace.
- *
- * @param port of the pods, where what is said of others does not count @default all that is said counts
- */
-export function asksForIdentity(
-  set: ManifestSet,
-  namespace: string | undefined,
-  pods?: Workload,
-  port?: string,
-): CheckedObject | undefined {
-  const rules = rulesFor(set, namespace, pods, port);
+/** Whom policies are asked for. */
+interface Asked {
+  readonly namespace: string | undefined;
+  /** @default they are not here: what holds in their namespace counts */
+  readonly pods?: Workload;
+  /** Of the pods, where what is said of others does not count. @default all that is said counts */
+  readonly port?: string | undefined;
+}
+
+/** A policy by which pods take nobody who has no identity, which is what mTLS brings: all that allow something ask for one. */
+export function asksForIdentity(set: ManifestSet, asked: Asked): CheckedObject | undefined {
+  const rules = rulesFor(set, asked);
   return rules.every(({ rule }) => byIdentity(rule)) ? rules[0]?.policy : undefined;
 }
 
 /** A policy that lets somebody in by an identity who is not let in without one: what others let everybody in for is a part of the requests. */
-export function letsInByIdentity(
-  set: ManifestSet,
-  namespace: string | undefined,
-  pods?: Workload,
-  port?: string,
-): CheckedObject | undefined {
-  const rules = rulesFor(set, namespace, pods, port);
+export function letsInByIdentity(set: ManifestSet, asked: Asked): CheckedObject | undefined {
+  const rules = rulesFor(set, asked);
   const open = rules.filter(({ rule }) => !byIdentity(rule));
   return rules.find(({ rule }) => byIdentity(rule) && !open.some((it) => mayCover(it.rule, rule)))?.policy;
 }
 
-/** The rules by which some pods, or one of their ports, let requests in. */
-function rulesFor(set: ManifestSet, namespace?: string, pods?: Workload, port?: string) {
+interface LettingIn {
+  readonly policy: CheckedObject;
+  readonly rule: unknown;
+}
+
+/** The rules that let requests in. */
+function rulesFor(set: ManifestSet, { namespace, pods, port }: Asked): readonly LettingIn[] {
+  const known = pods && ofPods(set).get(pods);
+  const rules = known ?? findRules(set, namespace, pods);
+  if (pods && !known) ofPods(set).set(pods, rules);
+  return port === undefined ? rules : rules.filter(({ rule }) => mayBeFor(rule, port));
+}
+
+/** Each port of some pods asks. */
+const ofPods = oncePer((_: ManifestSet) => new Map<Workload, readonly LettingIn[]>());
+
+function findRules(set: ManifestSet, namespace: string | undefined, pods: Workload | undefined): readonly LettingIn[] {
   const homes = new Set([namespace, ...rootNamespaces(set)]);
   return [...homes]
     .flatMap((home) => allowing(set).get(home ?? "") ?? [])
     .filter(({ object }) => !pods || selects(valueAt(object, "spec", "selector", "matchLabels"), pods.labels))
-    .flatMap((policy) => listAt(policy.object, "spec", "rules").map((rule) => ({ policy, rule })))
-    .filter(({ rule }) => port === undefined || mayBeFor(rule, port));
+    .flatMap((policy) => listAt(policy.object, "spec", "rules").map((rule) => ({ policy, rule })));
 }
 
 /** The ports of some pods that what lets requests in says something of. */
 export function namedPorts(set: ManifestSet, pods: Workload): readonly string[] {
-  return rulesFor(set, pods.one.object.metadata.namespace, pods).flatMap(({ rule }) =>
+  return rulesFor(set, { namespace: pods.one.object.metadata.namespace, pods }).flatMap(({ rule }) =>
     listAt(rule, "to").flatMap((it) => listAt(it, "operation", "ports").map(wordOf)),
   );
 }

@@ -42,7 +42,7 @@ function refusing(set: ManifestSet, one: CheckedObject): Refusal | undefined {
     for (const port of new Set([anyOther, ...namedPorts(set, pods), ...levels])) {
       const holds = mtlsOfPods(set, pods, port);
       if (holds?.by !== one || holds.mode !== "DISABLE") continue;
-      const policy = letsInByIdentity(set, pods.one.object.metadata.namespace, pods, port);
+      const policy = letsInByIdentity(set, { namespace: pods.one.object.metadata.namespace, pods, port });
       if (policy) return { policy, at: holds.at };
     }
   }
@@ -51,7 +51,7 @@ function refusing(set: ManifestSet, one: CheckedObject): Refusal | undefined {
   const member = namespace === undefined ? undefined : memberOf(namespaceLabels(set, namespace).labels);
   if (!isUnseen || holds?.by !== one || holds.mode !== "DISABLE" || member === "ambient" || isAmbientMesh(set))
     return undefined;
-  const policy = letsInByIdentity(set, namespace);
+  const policy = letsInByIdentity(set, { namespace });
   return policy && { policy, at: holds.at };
 }
 

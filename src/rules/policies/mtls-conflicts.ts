@@ -103,7 +103,7 @@ function ofPods(set: ManifestSet, mode: string, workload: Workload, port: unknow
   const holds = asMember(set, membership, metadata.namespace, mtlsOfPods(set, workload, target));
   const why = contradiction(mode, holds);
   if (why !== undefined || mode === "ISTIO_MUTUAL" || membership !== "sidecars") return why;
-  const policy = asksForIdentity(set, metadata.namespace, workload, target);
+  const policy = asksForIdentity(set, { namespace: metadata.namespace, pods: workload, port: target });
   if (!policy) return undefined;
   return `AuthorizationPolicy ${policy.object.metadata.namespace}/${policy.object.metadata.name} lets in by identity alone, which plain text has none of: requests get 403`;
 }

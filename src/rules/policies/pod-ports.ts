@@ -2,7 +2,7 @@ import { listAt, valueAt, wordOf } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import type { ManifestSet } from "../rule";
 import { targetPort } from "../traffic/client-tls";
-import { selects, type Workload, workloadsOf } from "../workloads";
+import { selectedIn, selects, type Workload } from "../workloads";
 
 /** The pods that a selector of policies means, and their ports. */
 export interface SelectedPods {
@@ -12,9 +12,7 @@ export interface SelectedPods {
 }
 
 export function selectedPods(set: ManifestSet, namespace: string | undefined, selector: unknown): SelectedPods {
-  const pods = workloadsOf(set).filter(
-    (it) => it.one.object.metadata.namespace === namespace && selects(selector, it.labels),
-  );
+  const pods = selectedIn(set, namespace, selector);
   return { pods, open: pods.flatMap(openPorts) };
 }
 

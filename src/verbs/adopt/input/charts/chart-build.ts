@@ -4,26 +4,9 @@ import { nameOfInput } from "../input-names";
 import { type Built, firstOf } from "../programs";
 import { asksOf } from "./asks";
 import { assembled } from "./assembled";
+import type { ChartBuild } from "./build-choices";
 import { chartTexts } from "./chart-texts";
 import { withApis, withUnsure } from "./unsure";
-
-/** How a chart is built. */
-export interface ChartBuild {
-  /** Its folder, absolute. */
-  readonly chart: string;
-  readonly release: string;
-  /** @default Helm's own for a release that is told none */
-  readonly namespace?: string | undefined;
-  /** Flags that say its values. @default its own */
-  readonly values?: readonly string[];
-  /** Who has it built. @default nobody is known to */
-  readonly by?: "argocd" | "flux";
-  /** What the cluster is, where whoever has it built says so. @default it is not known */
-  readonly kubeVersion?: string | undefined;
-  readonly apiVersions?: readonly string[] | undefined;
-  /** Whether its values may be others than it says in its schema. @default they may not */
-  readonly skipsSchema?: boolean;
-}
 
 /** What Helm makes of a chart in memory; a cluster, and what is set up for one on this machine, are not asked. @param name that of the chart in messages */
 export function templatedAs(name: string, build: ChartBuild): Built {

@@ -5,7 +5,7 @@ import { kubernetesEnds } from "../../../../platform/windows";
 import { manifestYaml } from "../../../../snapshot/manifest-yaml";
 import type { Built, BuiltText, Unsure } from "../programs";
 import { type Asks, askedIn, asksOf, unanswered } from "./asks";
-import type { ChartBuild } from "./chart-build";
+import type { ChartBuild } from "./build-choices";
 import { nameIn, objectsIn, partsOf } from "./chart-text";
 import type { ChartTexts } from "./chart-texts";
 
