@@ -1,3 +1,4 @@
+import { oncePer } from "../../basics/once-per";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { annotationsOf, inNamespaces } from "../objects";
 import { gatewaysIn } from "../pods/gateway-budgets";
@@ -16,6 +17,16 @@ export interface NoAccount {
 
 /** Whether pods of a namespace can run as a service account; where that cannot be told they may. */
 export function noAccount(set: ManifestSet, namespace: string, account: string): NoAccount | undefined {
+  const known = answers(set);
+  const key = `${namespace}/${account}`;
+  if (!known.has(key)) known.set(key, findNoAccount(set, namespace, account));
+  return known.get(key);
+}
+
+/** Policies name the same accounts over and over. */
+const answers = oncePer((_: ManifestSet) => new Map<string, NoAccount | undefined>());
+
+function findNoAccount(set: ManifestSet, namespace: string, account: string): NoAccount | undefined {
   const made = [...(inNamespaces(set, "", "ServiceAccount").get(namespace)?.keys() ?? [])];
   const gateways = gatewaysIn(set, namespace);
   const ofGateways = gateways.flatMap(accountsOf);

@@ -1,3 +1,4 @@
+import { oncePer } from "../../basics/once-per";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
@@ -36,15 +37,15 @@ function ofAuthorization(set: ManifestSet, one: CheckedObject): string {
 export function isOneOfSeveral(set: ManifestSet, one: CheckedObject): boolean {
   if (one.object.kind !== "AuthorizationPolicy" || actionOf(one) !== "ALLOW" || isAttached(one)) return false;
   const homes = [one.object.metadata.namespace, ...rootNamespaces(set)];
-  return objectsOf(set, "security.istio.io", "AuthorizationPolicy").some(
-    (other) =>
-      other !== one &&
-      homes.includes(other.object.metadata.namespace) &&
-      actionOf(other) === "ALLOW" &&
-      !hasSelector(other) &&
-      !isAttached(other),
-  );
+  return allowingAll(set).some((other) => other !== one && homes.includes(other.object.metadata.namespace));
 }
+
+/** What allows something for everybody in its namespace. */
+const allowingAll = oncePer((set: ManifestSet) =>
+  objectsOf(set, "security.istio.io", "AuthorizationPolicy").filter(
+    (one) => actionOf(one) === "ALLOW" && !hasSelector(one) && !isAttached(one),
+  ),
+);
 
 /** What holds instead is what is said for the namespace, or the mesh. */
 function ofMtls(set: ManifestSet, { object }: CheckedObject): string {
