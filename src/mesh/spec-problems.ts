@@ -119,9 +119,17 @@ function chartProblems({ distribution, operator }: MeshSpec): Problem[] {
   return [
     ...(distribution === "sail"
       ? []
-      : [of("helm", `only the Sail Operator has a chart, and this mesh is ${distribution}`, "leave it out, or say distribution: sail")]),
+      : [
+          of(
+            "helm",
+            `only the Sail Operator has a chart, and this mesh is ${distribution}`,
+            "leave it out, or say distribution: sail",
+          ),
+        ]),
     ...(subscription ? [of("subscription", both, "keep the one that is true")] : []),
-    ...(catalog === "pinned" ? [of("catalog", both, "leave it out: whatever release the chart has can be installed")] : []),
+    ...(catalog === "pinned"
+      ? [of("catalog", both, "leave it out: whatever release the chart has can be installed")]
+      : []),
     ...(namespace === undefined || namespace === helm.namespace
       ? []
       : [of("namespace", `the operator is where its chart is installed, in ${helm.namespace}`, "leave it out")]),

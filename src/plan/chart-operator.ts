@@ -84,9 +84,7 @@ export function raiseChart(
 ): readonly Extract<ManualStep, { step: "raise-chart" }>[] {
   if (!helm) return [];
   const { namespace, name = "sail-operator", repository = chartRepository, installedBy } = helm;
-  return [
-    { step: "raise-chart", from, release, namespace, name, repository, ...(installedBy && { installedBy }) },
-  ];
+  return [{ step: "raise-chart", from, release, namespace, name, repository, ...(installedBy && { installedBy }) }];
 }
 
 const chartRepository = "https://istio-ecosystem.github.io/sail-operator";

@@ -33,7 +33,8 @@ export function operatorPhase(
     ...(subscription && { channel }),
     ...(state.ztunnel && { ztunnelApiVersion: ztunnelApiVersion([from, to]) }),
   };
-  const namespace = helm?.namespace ?? subscription?.namespace ?? mesh.operator.namespace ?? distribution.policy.operatorNamespace;
+  const namespace =
+    helm?.namespace ?? subscription?.namespace ?? mesh.operator.namespace ?? distribution.policy.operatorNamespace;
   const operator: OperatorMove = {
     distribution: distribution.name,
     from: from.version,

@@ -7,10 +7,7 @@ import { renderedSince } from "../reconciled";
 import { chartLeader } from "./leader";
 
 /** Whether one of the releases leads, and has for a while. */
-export function chartLeads(
-  { namespace, releases }: ChartLeadsCheck,
-  [leases, pods]: readonly Answer[],
-): true | string {
+export function chartLeads({ namespace, releases }: ChartLeadsCheck, [leases, pods]: readonly Answer[]): true | string {
   const lease = leases?.objects[0] ?? null;
   const leader = chartLeader(namespace, releases, lease, pods?.objects ?? []);
   return "missing" in leader ? leader.missing : hasLed(leader.holder, lease);
