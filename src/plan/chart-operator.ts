@@ -56,13 +56,14 @@ export function chartLeads(
 export function chartReconciled(
   mesh: Mesh,
   distribution: Distribution,
-  namespace: string,
   state: MeshState,
 ): readonly (ChartReconciledCheck | CrdsAcceptCheck)[] {
+  const { helm } = mesh.operator;
+  if (!helm) return [];
   const releases = chartReleases(distribution, [state.operatorRelease]);
   return [
     ...crdsAccept(mesh, distribution, state.operatorRelease),
-    { check: "chart-reconciled", namespace, releases, parts: operatorParts(mesh, state) },
+    { check: "chart-reconciled", namespace: helm.namespace, releases, parts: operatorParts(mesh, state) },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { compareVersions } from "../../catalog/version";
 import type { ManualStep } from "../../plan/manual-steps";
 import type { Kubectl } from "../check-command";
 import { commandLine, word } from "../quote";
@@ -7,10 +8,32 @@ type RaiseChart = Extract<ManualStep, { step: "raise-chart" }>;
 
 /** Helm installs the operator: whoever names the chart's version names the next one, and the CRDs of that come before it. */
 export function raiseChart(step: RaiseChart, kubectl: Kubectl): ManualCommands {
-  const { installedBy: by } = step;
+  const { installedBy: by, from, release } = step;
+  if (compareVersions(release, from) < 0) return lowered(step, kubectl);
   if (by?.kind === "Application") return byApplication(step, by, kubectl);
   if (by?.kind === "HelmRelease") return byHelmRelease(step, by, kubectl);
   return byHand(step, kubectl);
+}
+
+/** CRDs do not go back: the newer ones accept all that the older operator knows, and the API server refuses older ones whose versions it has stored. */
+function lowered(
+  { from, release, namespace, name, repository, installedBy: by }: RaiseChart,
+  kubectl: Kubectl,
+): ManualCommands {
+  if (!by) {
+    return {
+      says: `Set the chart of the operator back to ${release}. Helm leaves the CRDs as they are, those of ${from}, and that is right:`,
+      run: [helmUpgrade({ release, namespace, name, repository })],
+    };
+  }
+  const [what, keep, resource, path] = {
+    Application: ["`targetRevision`", "`source.helm.skipCrds: true`", "applications.argoproj.io", applicationPath],
+    HelmRelease: ["chart's version", "`upgrade.crds: Skip`", "helmreleases.helm.toolkit.fluxcd.io", helmReleasePath],
+  }[by.kind] as [string, string, string, string];
+  return {
+    says: `In Git, set the ${what} of ${by.kind} ${by.namespace}/${by.name} back to \`${release}\`, and say ${keep} with it: the CRDs stay those of ${from}. This prints how it stands:`,
+    run: [looking(kubectl, resource, by.namespace, by.name, path)],
+  };
 }
 
 const pinned =
@@ -20,18 +43,25 @@ const pinned =
  * `--reuse-values` would take the old chart's own values along, and with them the old operator's image. Without any of these options Helm keeps what was given
  * with the release before, and nothing else.
  */
-function byHand({ release, namespace, name, repository }: RaiseChart, kubectl: Kubectl): ManualCommands {
-  const chart = repository.startsWith("oci://")
-    ? word(`${repository.replace(/\/$/, "")}/sail-operator`)
-    : `sail-operator --repo ${word(repository)}`;
+function byHand(step: RaiseChart, kubectl: Kubectl): ManualCommands {
+  const { release } = step;
   const apply = `${kubectl} apply --server-side --force-conflicts -f -`;
   return {
     says: `Raise the chart of the operator to ${release}; the manifests of this phase only record it. The CRDs come first, as \`helm upgrade\` leaves them as they are: without them the API server refuses the Istio versions that ${release} brings. Do not say \`--reuse-values\`, which keeps the image of the old chart. ${pinned} Where something else runs Helm for you, change the chart's version there.`,
-    run: [
-      `helm show crds ${chart} --version ${release} | ${apply}`,
-      `helm upgrade ${word(name)} ${chart} --version ${release} -n ${namespace} --wait`,
-    ],
+    run: [`helm show crds ${chartOf(step)} --version ${release} | ${apply}`, helmUpgrade(step)],
   };
+}
+
+function helmUpgrade(step: Pick<RaiseChart, "release" | "namespace" | "name" | "repository">): string {
+  const { release, namespace, name } = step;
+  return `helm upgrade ${word(name)} ${chartOf(step)} --version ${release} -n ${namespace} --wait`;
+}
+
+/** A registry holds charts by their whole names. */
+function chartOf({ repository }: Pick<RaiseChart, "repository">): string {
+  return repository.startsWith("oci://")
+    ? word(`${repository.replace(/\/$/, "")}/sail-operator`)
+    : `sail-operator --repo ${word(repository)}`;
 }
 
 function byApplication(

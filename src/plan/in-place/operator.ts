@@ -33,8 +33,7 @@ export function operatorPhase(
     ...(subscription && { channel }),
     ...(state.ztunnel && { ztunnelApiVersion: ztunnelApiVersion([from, to]) }),
   };
-  const namespace =
-    helm?.namespace ?? subscription?.namespace ?? mesh.operator.namespace ?? distribution.policy.operatorNamespace;
+  const namespace = subscription?.namespace ?? mesh.operator.namespace ?? distribution.policy.operatorNamespace;
   const operator: OperatorMove = {
     distribution: distribution.name,
     from: from.version,
@@ -48,7 +47,7 @@ export function operatorPhase(
   if (helm) {
     return {
       ...phase,
-      gates: [...chartReconciled(mesh, distribution, namespace, raised), ...settledGates(mesh, raised)],
+      gates: [...chartReconciled(mesh, distribution, raised), ...settledGates(mesh, raised)],
       manual: raiseChart(mesh, from.version, to.version),
     };
   }
