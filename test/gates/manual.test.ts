@@ -63,7 +63,7 @@ test.each([
     way: [],
     catalog: "head",
   };
-  expect(manualCommands(step, "kubectl").says.includes("raise it with Helm instead, its CRDs first")).toBe(isTold);
+  expect(manualCommands(step, "kubectl").says.includes("say so under `spec.operator.helm`")).toBe(isTold);
 });
 
 describe("the chart of an operator that Helm installs", () => {
