@@ -92,7 +92,7 @@ function movedTo({ after: set }: Step, one: CheckedObject, changed: readonly Obj
   const group = isWithout
     ? ", where no OperatorGroup is among these manifests: without one OLM installs nothing there"
     : "";
-  return `one of that name is new in ${home}${group}`;
+  return `one of that name is new ${home === undefined ? "without a namespace" : `in ${home}`}${group}`;
 }
 
 /** A control plane with another name is another one: both run, and who is in the mesh of the first stays there. */
