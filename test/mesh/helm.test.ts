@@ -15,6 +15,25 @@ test("an operator that Helm installs is where its chart is", () => {
   expect(meshOf({ helm, namespace: "sail-operator" }).operator.helm).toEqual(helm);
 });
 
+test("what installs the chart is not carried: each phase would hold the operator at one version", () => {
+  const object = {
+    apiVersion: "helm.toolkit.fluxcd.io/v2",
+    kind: "HelmRelease",
+    metadata: { name: "sail", namespace: "gitops" },
+    spec: { chart: { spec: { chart: "sail-operator", version: "1.28.3" } } },
+  };
+  const spec = (operator: object) =>
+    ({
+      distribution: "sail",
+      dataPlane: "ambient",
+      version: "v1.28.3",
+      operator: { release: "1.28.3", ...operator },
+    }) as MeshSpecInput;
+  const carried = (operator: object) => () => meshFromSpec("test", spec(operator), { carried: [object] });
+  expect(carried({ helm })).toThrow("HelmRelease/gitops/sail installs the operator, and would hold it at one version");
+  expect(carried({})).not.toThrow();
+});
+
 test.each<[what: string, mesh: () => unknown, message: string]>([
   [
     "a Subscription",
