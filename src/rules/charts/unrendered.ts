@@ -5,7 +5,8 @@ import { wordOf } from "../../objects/object-paths";
 import { chartPlatforms } from "../platform";
 import { type AboutDetails, about, type ManifestSet } from "../rule";
 import { slipOf } from "../slips";
-import { minorIn } from "./chart";
+import { isAmbientChart } from "./ambient";
+import { besideChart, minorIn } from "./chart";
 import type { MeshChart } from "./mesh-chart";
 import { isOpenText } from "./plain-values";
 import { valueIn } from "./values";
@@ -22,7 +23,9 @@ export function unrenderedCharts(set: ManifestSet): readonly Finding[] {
   return judged(set).flatMap(({ chart, minor }) => {
     const known = profilesIn(minor) ?? [];
     const version = textIn(chart, ["compatibilityVersion"]);
-    const profile = textIn(chart, ["profile"]) ?? textIn(chart, ["global", "profile"]);
+    // In an ambient mesh it is said that the profile is not ambient (AMB001).
+    const isSaid = besideChart(set, chart, "ztunnel").length > 0 && isAmbientChart(chart) === false;
+    const profile = isSaid ? undefined : (textIn(chart, ["profile"]) ?? textIn(chart, ["global", "profile"]));
     return [
       ...(version === undefined || known.includes(version.text)
         ? []

@@ -21,8 +21,9 @@ test.each<readonly [what: string, files: Files, expected: readonly string[]]>([
     }),
     [],
   ],
-  ["a profile of istioctl", given("profile: default"), ["VER012 error mesh/istiod.yaml:13"]],
-  ["a slip", given("profile: ambeint"), ["VER012 error mesh/istiod.yaml:13"]],
+  ["a profile of istioctl", { "a.yaml": istiod("profile: default") }, ["VER012 error a.yaml:13"]],
+  ["a slip", { "a.yaml": istiod("profile: demmo") }, ["VER012 error a.yaml:13"]],
+  ["where ztunnel is, that it is not ambient is enough", given("profile: default"), []],
   [
     "below global",
     { "a.yaml": application("istiod", { values: ["global:", "  profile: minimal"] }) },
