@@ -228,6 +228,13 @@ describe("an operator that Helm installs", () => {
     ]);
   });
 
+  test("is not planned downwards either", () => {
+    const down = planned({}, "1.28.0").findings.map(({ rule, message }) => `${rule} ${message}`);
+    expect(down).toContainEqual(
+      expect.stringMatching(/^VER003 .*1\.28\.3 down to 1\.28\.0: an older chart leaves the CRDs/),
+    );
+  });
+
   test("does not go back by itself, as its CRDs stay", () => {
     expect(planned().phases[1]).toMatchObject({
       reversible: "one way",
