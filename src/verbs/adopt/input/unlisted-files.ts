@@ -13,19 +13,19 @@ import { isFolder } from "./states";
 import { writtenBelow } from "./written";
 
 /**
- * Tells the files below a folder that its kustomization builds nothing of, both by their absolute paths. One that cannot be read here may list them.
- * A folder of thousands of files is built once.
+ * Tells the files below a folder, and the folders of kustomizations, that its own kustomization builds nothing of, all by their absolute paths. One that cannot be
+ * read here may list them. A folder of thousands of files is built once.
  */
-export function unlistedBy(io: ManifestIo): (file: string, folder: string) => boolean {
+export function unlistedBy(io: ManifestIo): (path: string, folder: string) => boolean {
   const namesOf = oncePerText((folder) => {
     const built = buildingsIn({ inputs: [relative(io.cwd, folder) || "."], folders: new Map(), io });
     return built.find((one) => one.file.folder === folder)?.names;
   });
-  return (file, folder) =>
-    file.startsWith(`${folder}/`) &&
-    !isUnit(file, folder) &&
+  return (path, folder) =>
+    path.startsWith(`${folder}/`) &&
+    (isKustomization(path) || !isUnit(path, folder)) &&
     isKustomization(folder) &&
-    namesOf(folder)?.has(file) === false;
+    namesOf(folder)?.has(path) === false;
 }
 
 const mayBeOfMesh = /\bistio\.io\/|\bsailoperator\.io\/|\bgateway\.networking\.k8s\.io\//;
