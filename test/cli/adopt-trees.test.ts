@@ -445,6 +445,23 @@ describe("meshes of one tree that nothing names the operator of", () => {
   });
 });
 
+test("a set that does not compare the kind Istio is no mesh of its own", async () => {
+  const spec = (kind: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: ${kind}\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: istio-system }\n`;
+  const set =
+    'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: features\n  namespace: argocd\nspec:\n  goTemplate: true\n  generators: [{ git: { repoURL: "https://git.example.com/a", revision: HEAD, directories: [{ path: "features/*" }] } }]\n  template:\n    metadata: { name: "{{.path.basename}}" }\n    spec:\n      project: default\n      source: { repoURL: "https://git.example.com/a", targetRevision: HEAD, path: "{{.path.path}}" }\n      destination: { server: "https://kubernetes.default.svc" }\n      ignoreDifferences:\n        - group: sailoperator.io\n          kind: Istio\n          jqPathExpressions: [.status]\n';
+  const folder = folderWith({
+    ".git/HEAD": "ref: refs/heads/main\n",
+    "bootstrap/kustomization.yaml": "resources: [set.yaml]\n",
+    "bootstrap/set.yaml": set,
+    "features/mesh/kustomization.yaml": "resources: [istio.yaml, cni.yaml]\n",
+    "features/mesh/istio.yaml": spec("Istio"),
+    "features/mesh/cni.yaml": spec("IstioCNI"),
+  });
+  const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("Wrote mesh.yaml") });
+});
+
 describe("parts in overlays of their own, beside a base", () => {
   const list = (...lines: string[]) => `resources: [${lines[0]}]\n${lines.slice(1).join("")}`;
   const part = (kind: string) =>

@@ -58,7 +58,13 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
     }
     const read = inNoNamespace(encryption === "plain" ? withoutMark(object) : object);
     const bears = read.metadata.namespace === undefined ? object.metadata.namespace : undefined;
-    const one = { object: read, locate, file: resolve(io.cwd, file), shown: file, ...(bears !== undefined && { bears }) };
+    const one = {
+      object: read,
+      locate,
+      file: resolve(io.cwd, file),
+      shown: file,
+      ...(bears !== undefined && { bears }),
+    };
     objects.push(withGitFiles(one));
   }
   const own = withoutCopies(objects, copies, paths, io.cwd);
