@@ -35,7 +35,7 @@ const words: Record<Exclude<PhaseKind, "tags" | "certificates" | "clean-up">, De
   prepare: (state, before) =>
     isOnDelete(state)
       ? {
-          title: "Prepare ZTunnel",
+          title: "Prepare ZTunnel: OnDelete",
           why: "How ZTunnel rolls is settled before its version moves. From here on no pod is replaced unless a person deletes it; another setting reaches a node only with its next pod.",
           disruption: isOnDelete(before)
             ? replacedByPeople

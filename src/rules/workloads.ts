@@ -2,6 +2,7 @@ import { grouped } from "../basics/grouped";
 import { oncePer } from "../basics/once-per";
 import { kindOf } from "../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../objects/object-paths";
+import { objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 import { podTemplates } from "./waypoints";
 
@@ -45,6 +46,22 @@ const byLabel = oncePer((set: ManifestSet): ReadonlyMap<string, readonly Workloa
   }
   return found;
 });
+
+/** The Services in front of pods, looked up by the labels of these. A Service without a selector is in front of none. */
+export function servicesBefore(set: ManifestSet, { one, labels }: Workload): readonly CheckedObject[] {
+  const { namespace } = one.object.metadata;
+  return Object.entries(labels)
+    .flatMap((pair) => bySelector(set).get(labelKey(namespace, ...pair)) ?? [])
+    .filter(({ object }) => selects(valueAt(object, "spec", "selector"), labels));
+}
+
+/** By the first label that each of them asks for. */
+const bySelector = oncePer((set: ManifestSet) =>
+  grouped(objectsOf(set, "", "Service"), ({ object }) => {
+    const [first] = Object.entries(fields(valueAt(object, "spec", "selector")));
+    return first && labelKey(object.metadata.namespace, ...first);
+  }),
+);
 
 function labelKey(namespace: string | undefined, key: string, value: unknown): string {
   return JSON.stringify([namespace, key, value]);

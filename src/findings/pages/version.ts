@@ -115,8 +115,8 @@ export const versionRules = {
   },
   VER012: {
     severity: "error",
-    says: "What keeps an old behaviour is not there: the charts of the version do not carry the compatibility profile, or the operator does not take the value.",
-    why: "A compatibilityVersion without its profile is a template error: nothing of the chart is rendered, and the object stays as it was with Reconciled False. The profile of a minor comes with the charts of the next one and goes after a few more. A value that the CRD does not have is dropped in silence.",
+    says: "The charts have no file for a profile: a compatibility profile that those of the version do not carry, or one that only istioctl has (default, minimal); or the operator does not take a value that keeps an old behaviour.",
+    why: "A profile without its file is a template error: nothing of the chart is rendered, and the object stays as it was with Reconciled False. The compatibility profile of a minor comes with the charts of the next one and goes after a few more. A value that the CRD does not have is dropped in silence.",
     fix: "Set a profile in the commit that moves the version, and take it out or raise it before the charts drop it: spec.upgrade.keepBehaviour does both. What has no profile is kept by its own value: meshstep changes names it.",
     citations: [
       "Istio, compatibility versions: https://istio.io/latest/docs/setup/additional-setup/compatibility-versions/",

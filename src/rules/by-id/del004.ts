@@ -4,7 +4,7 @@ import { lossOf, type ProtectedKinds, protectedKind } from "../../mesh/protected
 import { hasOwner, kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions } from "../../order/argocd/annotations";
-import { engineOfTree } from "../engines/engines";
+import { applyingEngine, speaksPast } from "../engines/applying-engine";
 import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow, mayBeHold } from "../engines/protection";
 import { prunesByItself } from "../engines/prunes";
 import { readersOf } from "../engines/readers";
@@ -22,10 +22,11 @@ export const del004: Rule = {
       const row = protectedKind(one.object);
       return row && !one.assumed && !leavesByItself(one.object) ? [{ one, row }] : [];
     });
-    const engine = ours ? undefined : engineOfTree(set);
-    const gaps = ({ one }: Subject) => openness(one.object, engine);
+    const gaps = ({ one }: Subject) => openness(one.object, ours ? onlyEngine(one.object) : applyingEngine(set, one));
     // Among objects that are protected better, one is an oversight; where none is, one word about all of them is enough.
-    const kept = subjects.filter(({ one }) => isProtectedSomehow(one.object));
+    const kept = subjects.filter(({ one }) =>
+      isProtectedSomehow(one.object, ours ? undefined : applyingEngine(set, one)),
+    );
     const best = new Map<string, number>();
     for (const each of kept)
       for (const group of [each.row.role, kindOf(each.one.object)])
@@ -65,7 +66,7 @@ function definitions(one: CheckedObject): readonly Finding[] {
       severity: "warning",
       message: `CustomResourceDefinition ${object.metadata.name} without ${unsaid(object).join(" and without ")}`,
       hint: "Once it vanishes from Git, every object of its kind is deleted with it, whatever protects them.",
-      fix: protecting(one),
+      fix: protecting(one, onlyEngine(object)),
     }),
   ];
 }
@@ -96,7 +97,7 @@ function single(set: ManifestSet, one: CheckedObject, row: ProtectedKinds, ours:
       }),
     ];
   }
-  const engine = onlyEngine(object) ?? (ours ? undefined : engineOfTree(set));
+  const engine = ours ? onlyEngine(object) : applyingEngine(set, one);
   const said = unsaid(object, ours ? undefined : engine);
   if (said.length === 0) return [];
   const complete = engine !== undefined && gapsOf(object)[engine] === undefined;
@@ -109,9 +110,9 @@ function single(set: ManifestSet, one: CheckedObject, row: ProtectedKinds, ours:
     about("DEL004", one, {
       at: annotations,
       ...((complete || isRare || isBeside || (!ours && isOfTenants(object, row))) && { severity: "warning" as const }),
-      message: `${object.kind} without ${said.join(" and without ")}`,
+      message: `${object.kind} without ${said.join(" and without ")}${speaksPast(object, engine)}`,
       hint: `Once it vanishes from Git, ${lossOf(object, row)}.`,
-      fix: protecting(one),
+      fix: protecting(one, engine),
     }),
   ];
 }
@@ -138,9 +139,9 @@ function together(members: readonly Subject[], set: ManifestSet): readonly Findi
   const { first } = inShort(members.filter(({ row }) => row.role === gravest).map(({ one }) => one));
   const row = members.find(({ one }) => one === first)?.row;
   if (!first || !row) return [];
-  const engine = onlyEngine(first.object) ?? engineOfTree(set);
+  const engine = applyingEngine(set, first);
   const names = `${objectId(first.object)}${members.length > 1 ? ` and ${restOf[gravest]}` : ""}`;
-  const open = isProtectedSomehow(first.object)
+  const open = isProtectedSomehow(first.object, engine)
     ? `what keeps an engine from deleting ${names} is only half of it`
     : prunesNoneAlone(set, members)
       ? `only an Application that prunes nothing by itself keeps ${names} (a sync with prune by hand deletes it, and so does a finalizer of the Application when that goes)`
@@ -167,9 +168,8 @@ function prunesNoneAlone(set: ManifestSet, members: readonly Subject[]): boolean
   return readers.every((some) => some.length > 0 && some.every(({ by }) => isArgo(by)));
 }
 
-/** For the engine that the object or its tree speaks to, and for both where they speak to none. */
-function protecting(one: CheckedObject, ofTree?: "argocd" | "flux"): readonly Change[] {
-  const engine = onlyEngine(one.object) ?? ofTree;
+/** For the engine that applies the object, and for both where either may. */
+function protecting(one: CheckedObject, engine?: "argocd" | "flux"): readonly Change[] {
   const { argocd, flux } = gapsOf(one.object);
   return [
     ...(argocd !== undefined && engine !== "flux"
@@ -180,8 +180,8 @@ function protecting(one: CheckedObject, ofTree?: "argocd" | "flux"): readonly Ch
 }
 
 /** How much of what protects it an object lacks. */
-function openness(object: KubernetesObject, ofTree: "argocd" | "flux" | undefined): number {
-  return unsaid(object, onlyEngine(object) ?? ofTree)
+function openness(object: KubernetesObject, engine: "argocd" | "flux" | undefined): number {
+  return unsaid(object, engine)
     .join(",")
     .split(/,(?=\S)/)
     .filter(Boolean).length;

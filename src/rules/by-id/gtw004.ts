@@ -1,9 +1,10 @@
 import type { Finding } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
+import { isInjectedGateway } from "../gateway-pods";
 import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
-import { selects, workloadsOf } from "../workloads";
+import { selectedIn } from "../workloads";
 
 export const gtw004: Rule = {
   id: "GTW004",
@@ -41,12 +42,7 @@ function typeOf({ object }: CheckedObject): string {
 function isGateways(set: ManifestSet, { object }: CheckedObject): boolean {
   const selector = valueAt(object, "spec", "selector");
   if (selector === undefined) return false;
-  return workloadsOf(set).some(
-    (it) =>
-      it.one.object.metadata.namespace === object.metadata.namespace &&
-      it.annotations["inject.istio.io/templates"] === "gateway" &&
-      selects(selector, it.labels),
-  );
+  return selectedIn(set, object.metadata.namespace, selector).some(isInjectedGateway);
 }
 
 const serviceType = "networking.istio.io/service-type";

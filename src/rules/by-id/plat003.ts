@@ -2,6 +2,7 @@ import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { chartPlatformFaults } from "../charts/platforms";
 import { besideCilium } from "../clusters/cilium";
 import { routingPastHost } from "../clusters/host-routing";
 import { wrongFolders } from "../cni-folders";
@@ -36,6 +37,7 @@ export const plat003: Rule = {
       ...(said.length > 0 ? said : between()),
       ...(onOpenShift ? elsewhereOnOpenShift(set) : parts.flatMap(ofTwoPlatforms)),
       ...withoutPlugin(set),
+      ...chartPlatformFaults(set),
       ...besideCilium(set),
       ...routingPastHost(set).map(({ one, details }) => about("PLAT003", one, details)),
     ];

@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { apiGroup, kindOf } from "../../objects/kubernetes-object";
 import { changedObjects, type ObjectChange } from "../changed";
 import { goneFromInstallers, lossOfChart } from "../charts/gone-charts";
-import { engineOfTree } from "../engines/engines";
+import { applyingEngine } from "../engines/applying-engine";
 import { isTakenOver } from "../engines/gone-kustomizations";
 import { lossOfOwner } from "../engines/gone-owners";
 import { outlivesItsManifest } from "../engines/protection";
@@ -61,7 +61,7 @@ function missed(step: Step, one: CheckedObject, changed: readonly ObjectChange[]
 function vanished(step: Step, one: CheckedObject) {
   const { before, after: set } = step;
   const gone = `${named(one)} is gone`;
-  if (!outlivesItsManifest(one.object, engineOfTree(before))) {
+  if (!outlivesItsManifest(one.object, applyingEngine(before, one))) {
     const loss = lossOfTraffic(step, one);
     return {
       message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}${loss?.end ?? ""}${lossOfOwner(step, one)}${lossOfChart(step, one)}`,
@@ -92,7 +92,7 @@ function movedTo({ after: set }: Step, one: CheckedObject, changed: readonly Obj
   const group = isWithout
     ? ", where no OperatorGroup is among these manifests: without one OLM installs nothing there"
     : "";
-  return `one of that name is new in ${home}${group}`;
+  return `one of that name is new ${home === undefined ? "without a namespace" : `in ${home}`}${group}`;
 }
 
 /** A control plane with another name is another one: both run, and who is in the mesh of the first stays there. */

@@ -1,8 +1,9 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
 import type { Finding } from "../../findings/finding";
+import { alaudaTargets } from "../../mesh/operator-group";
 import { listAt, textAt } from "../../objects/object-paths";
-import { apiVersionOf, objectsOf } from "../objects";
+import { annotationsOf, apiVersionOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
 
@@ -136,6 +137,7 @@ function noGroup(set: ManifestSet, home: string | undefined, operators: readonly
   const isMadeHere = objectsOf(set, "", "Namespace").some(({ object }) => object.metadata.name === home);
   const one = operators.find(({ object }) => object.metadata.namespace === home);
   if (!isMadeHere || !one || home === "openshift-operators" || home === "operators") return [];
+  if (annotationsOf(one.object)[alaudaTargets] !== undefined) return [];
   return [
     about("SUB002", one, {
       at: ["metadata", "namespace"],

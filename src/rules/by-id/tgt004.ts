@@ -18,7 +18,7 @@ import { unclearDestinations } from "../traffic/unclear-destinations";
 import { unenteredHosts } from "../traffic/unentered-hosts";
 import { unmatchedPorts } from "../traffic/unmatched-ports";
 import { destinationsOf } from "../traffic/virtual-services";
-import { selects, workloadsOf } from "../workloads";
+import { selectedIn, selects } from "../workloads";
 
 const group = "networking.istio.io";
 
@@ -74,10 +74,7 @@ function destination(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const there = inNamespaces(set, "", "Service").get(namespace);
   const service = there?.get(name);
   if (!service) return lostRule(set, one, { name, namespace, host });
-  const pods = workloadsOf(set).filter(
-    (it) =>
-      it.one.object.metadata.namespace === namespace && selects(valueAt(service.object, "spec", "selector"), it.labels),
-  );
+  const pods = selectedIn(set, namespace, valueAt(service.object, "spec", "selector"));
   return listAt(object, "spec", "subsets").flatMap((subset, index) => {
     const labels = valueAt(subset, "labels");
     const isIdle =

@@ -7,7 +7,7 @@ import { readApart, readersOf } from "../engines/readers";
 import { waveOf, writtenWave } from "../engines/waves";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 import { gatewaysNamed, isWaypoint, podTemplates, type WaypointUse, waypointUses } from "../waypoints";
-import { selects, workloadsOf } from "../workloads";
+import { selectedIn } from "../workloads";
 
 export const wav002: Rule = {
   id: "WAV002",
@@ -133,11 +133,7 @@ function served(set: ManifestSet, user: CheckedObject): readonly CheckedObject[]
   if (kindOf(user.object) !== "/Service") return [user];
   const selector = valueAt(user.object, "spec", "selector");
   if (typeof selector !== "object" || selector === null) return [];
-  return workloadsOf(set)
-    .filter(
-      ({ one, labels }) =>
-        one.object.metadata.namespace === user.object.metadata.namespace && selects(selector, labels),
-    )
+  return selectedIn(set, user.object.metadata.namespace, selector)
     .map(({ one }) => one)
     .sort((a, b) => waveOf(a.object) - waveOf(b.object));
 }

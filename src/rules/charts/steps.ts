@@ -1,6 +1,6 @@
 import { compareVersions, minorDistance } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
-import { identity, kindOf } from "../../objects/kubernetes-object";
+import { identity } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { about, type ManifestSet, type Step } from "../rule";
 import { besideChart, called, chartsOf, minorIn } from "./chart";
@@ -75,11 +75,8 @@ export function chartsTogether(step: Step): readonly Finding[] {
   });
 }
 
+/** What one hand applies comes at once, as do the Applications of a set, unless it takes them in steps. */
 function isOrdered(set: ManifestSet, after: MeshChart, plane: MeshChart): boolean {
   if (after.by !== plane.by) return comesAfter(set, after, plane);
-  // The Applications of a set go on all at once, unless it takes them in steps.
-  const { object } = plane.by;
-  return (
-    kindOf(object) !== "argoproj.io/ApplicationSet" || textAt(object, "spec", "strategy", "type") === "RollingSync"
-  );
+  return textAt(plane.by.object, "spec", "strategy", "type") === "RollingSync";
 }

@@ -5,6 +5,7 @@ import { about, type ManifestSet } from "../rule";
 import { besideChart, chartsOf, doubted, minorIn } from "./chart";
 import type { MeshChart } from "./mesh-chart";
 import { isOpenText, plainValue } from "./plain-values";
+import { ofOtherPlatform } from "./platforms";
 import { valueIn } from "./values";
 import { askedService, isWritten, serviceOf } from "./ztunnel-address";
 
@@ -25,6 +26,8 @@ export function untrustedZtunnels(set: ManifestSet): readonly Finding[] {
     return besideChart(set, ztunnel, "istiod").flatMap((istiod) => {
       const trust = isAsked(istiod, ztunnel) && isJudged(set, istiod) ? trustOf(istiod) : undefined;
       if (!trust || trust.namespaces.includes(namespace)) return [];
+      // Whose platform is wrong, is told that.
+      if (trust.isDefault && ofOtherPlatform(set, istiod).length > 0) return [];
       const { because, place, isDefault } = trust;
       return [
         about("ZTN003", istiod.one, {
@@ -90,7 +93,8 @@ function trustOf({ values, namespace }: MeshChart): Trust | undefined {
   if (platform === undefined || profile === undefined || namespace === undefined) return undefined;
   if (/openshift/.test(`${platform} ${profile}`))
     return {
-      namespaces: [namespace, "kube-system"],
+      // Of the profile of old nobody knows here whether it had the namespace of istiod, too.
+      namespaces: [...(platform === "openshift" ? [] : [namespace]), "kube-system"],
       because:
         "trustedZtunnelNamespace of the chart istiod is not set, and so is kube-system (its default on OpenShift)",
       isDefault: true,

@@ -3,7 +3,7 @@ import { valueAt } from "../../objects/object-paths";
 import { isGatewayPod } from "../gateway-pods";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
-import { portsOf, selects, workloadsOf } from "../workloads";
+import { portsOf, selectedIn } from "../workloads";
 
 const network = "topology.istio.io/network";
 const portLabel = "networking.istio.io/gatewayPort";
@@ -26,10 +26,5 @@ export function closedGatewayPorts(set: ManifestSet): readonly Finding[] {
 function isGateway(set: ManifestSet, { object }: CheckedObject): boolean {
   const selector = valueAt(object, "spec", "selector");
   if (Object.keys(Object(selector)).length === 0) return false;
-  return workloadsOf(set).some(
-    (pods) =>
-      pods.one.object.metadata.namespace === object.metadata.namespace &&
-      selects(selector, pods.labels) &&
-      isGatewayPod(set, pods),
-  );
+  return selectedIn(set, object.metadata.namespace, selector).some((pods) => isGatewayPod(set, pods));
 }

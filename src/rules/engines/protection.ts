@@ -50,10 +50,15 @@ export function chosenPruning(object: KubernetesObject): readonly string[] {
   return [...argocd, ...forFlux];
 }
 
-/** Whether anything keeps either engine from deleting the object, be it only half of what is needed. */
-export function isProtectedSomehow(object: KubernetesObject): boolean {
+/**
+ * Whether anything keeps an engine from deleting the object, be it only half of what is needed.
+ *
+ * @param engine the one that applies it @default either may
+ */
+export function isProtectedSomehow(object: KubernetesObject, engine?: "argocd" | "flux"): boolean {
   const options = syncOptions(annotationsOf(object));
-  return ["Prune", "Delete"].some((key) => isKept(options, key)) || isKeptByFlux(object);
+  const byArgo = ["Prune", "Delete"].some((key) => isKept(options, key));
+  return (engine !== "flux" && byArgo) || (engine !== "argocd" && isKeptByFlux(object));
 }
 
 /** `confirm` asks a person first, which protects as well. */
@@ -70,10 +75,9 @@ export function mayBeHold(object: KubernetesObject): boolean {
  * Whether the engine that applies the object leaves it in the cluster when it vanishes from Git; both where either may apply it. What becomes of it with its
  * Application is another question.
  *
- * @param ofTree the engine that its tree speaks to @default it may be either
+ * @param engine the one that applies it @default the one that its annotations speak to
  */
-export function outlivesItsManifest(object: KubernetesObject, ofTree?: "argocd" | "flux"): boolean {
-  const engine = onlyEngine(object) ?? ofTree;
+export function outlivesItsManifest(object: KubernetesObject, engine = onlyEngine(object)): boolean {
   const byArgo = isKept(syncOptions(annotationsOf(object)), "Prune");
   return (engine === "flux" || byArgo) && (engine === "argocd" || isKeptByFlux(object));
 }

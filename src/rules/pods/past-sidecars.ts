@@ -4,7 +4,7 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { listAt, valueAt } from "../../objects/object-paths";
 import { isGatewayPod } from "../gateway-pods";
-import { inNamespaces, objectsOf, sailObjects } from "../objects";
+import { objectsOf, sailObjects } from "../objects";
 import { mtlsOfPods } from "../policies/peer-authentication";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { clientTls, servicesMeant, targetPort } from "../traffic/client-tls";
@@ -12,7 +12,7 @@ import { full } from "../traffic/rival-hosts";
 import { backendsOf, parentsOf } from "../traffic/routes";
 import { destinationsOf } from "../traffic/virtual-services";
 import { gatewayClass, gatewaysNamed } from "../waypoints";
-import { selects, type Workload } from "../workloads";
+import { servicesBefore, type Workload } from "../workloads";
 import { goesPast, pastKeys, podMembership } from "./mesh-membership";
 
 /**
@@ -24,11 +24,7 @@ export function pastSidecars(set: ManifestSet, workload: Workload): readonly Fin
   const key = pastKeys(workload)[0];
   if (key === undefined || podMembership(set, workload) !== "sidecars" || isGatewayPod(set, workload)) return [];
   const { namespace } = one.object.metadata;
-  const services = [...(inNamespaces(set, "", "Service").get(namespace)?.values() ?? [])].filter(({ object }) => {
-    const selector = valueAt(object, "spec", "selector");
-    return Object.keys(Object(selector)).length > 0 && selects(selector, workload.labels) && isWithMtls(set);
-  });
-  for (const service of services) {
+  for (const service of isWithMtls(set) ? servicesBefore(set, workload) : []) {
     for (const port of listAt(service.object, "spec", "ports")) {
       const target = targetPort(port, workload);
       const caller = callerOf(set, service, valueAt(port, "port"));

@@ -1,11 +1,11 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, valueAt } from "../../objects/object-paths";
+import { listAt } from "../../objects/object-paths";
 import { memberOf } from "../membership";
 import { namespaceLabels, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, inShort, type ManifestSet } from "../rule";
 import { isWhole } from "../unseen";
-import { selects, type Workload, workloadsOf } from "../workloads";
+import { servicesBefore, type Workload, workloadsOf } from "../workloads";
 import { actionOf, isDryRun } from "./action";
 import { allowsNothing, isForAll } from "./closed-gateways";
 
@@ -57,18 +57,10 @@ function refusesAll({ object }: CheckedObject): boolean {
 }
 
 /** A pod in the mesh that a Service sends to, where all of its namespace is here. */
-function isCalled(set: ManifestSet, { one, labels }: Workload): boolean {
+function isCalled(set: ManifestSet, workload: Workload): boolean {
+  const { one, labels } = workload;
   const { namespace } = one.object.metadata;
   const isOut = labels["sidecar.istio.io/inject"] === "false" || labels["istio.io/dataplane-mode"] === "none";
   if (namespace === undefined || isOut || !memberOf(namespaceLabels(set, namespace).labels)) return false;
-  return (
-    isWhole(set, namespace) && objectsOf(set, "", "Service").some((service) => sendsTo(service, namespace, labels))
-  );
-}
-
-function sendsTo({ object }: CheckedObject, namespace: string, labels: Workload["labels"]): boolean {
-  const selector = valueAt(object, "spec", "selector");
-  return (
-    object.metadata.namespace === namespace && Object.keys(Object(selector)).length > 0 && selects(selector, labels)
-  );
+  return isWhole(set, namespace) && servicesBefore(set, workload).length > 0;
 }

@@ -1,8 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, valueAt, wordOf } from "../../objects/object-paths";
-import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
-import { selects } from "../workloads";
+import { servicesBefore } from "../workloads";
 import { openPorts, type SelectedPods, selectedPods } from "./pod-ports";
 
 /** Ports of mTLS are those of the pods; those of a Service say nothing. Judged where the pods say their ports. */
@@ -11,12 +10,8 @@ export function lostPorts(set: ManifestSet, one: CheckedObject): readonly Findin
   const ports = Object.keys(Object(valueAt(one.object, "spec", "portLevelMtls")));
   if (selector === undefined || ports.length === 0) return [];
   const { pods, open } = selectedPods(set, one.object.metadata.namespace, selector);
-  const services = objectsOf(set, "", "Service").filter(
-    ({ object }) =>
-      object.metadata.namespace === one.object.metadata.namespace &&
-      pods.some(({ labels }) => selects(valueAt(object, "spec", "selector"), labels)),
-  );
-  const served = services.flatMap(({ object }) =>
+  const services = new Set(pods.flatMap((it) => servicesBefore(set, it)));
+  const served = [...services].flatMap(({ object }) =>
     listAt(object, "spec", "ports").map((port) => ({
       outside: wordOf(valueAt(port, "port")),
       inside: wordOf(valueAt(port, "targetPort") ?? valueAt(port, "port")),

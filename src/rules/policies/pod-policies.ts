@@ -4,7 +4,7 @@ import { objectsOf } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet } from "../rule";
 import { matchSelector } from "../selector";
 import { gatewaysNamed, isWaypoint } from "../waypoints";
-import { selects, type Workload, workloadsOf } from "../workloads";
+import { servicesBefore, type Workload, workloadsIn, workloadsOf } from "../workloads";
 import { hboneOpens, hbonePort } from "./hbone-rules";
 import { isAbout } from "./network-policies";
 
@@ -31,18 +31,14 @@ export function closedPods(
   namespace: string,
   policies: readonly CheckedObject[],
 ): readonly Finding[] {
-  const services = objectsOf(set, "", "Service").filter(({ object }) => object.metadata.namespace === namespace);
-  const closed = workloadsOf(set).filter((it) => {
+  const closed = workloadsIn(set, namespace).filter((it) => {
     const own = policies.filter((one) => isSelected(one, it));
-    const isServed = services.some(({ object }) => {
-      const selector = Object(valueAt(object, "spec", "selector")) as object;
-      // What is there to be scraped is asked by who watches the mesh.
-      const isScraped = listAt(object, "spec", "ports").every((port) => /metrics/.test(textAt(port, "name") ?? ""));
-      return Object.keys(selector).length > 0 && selects(selector, it.labels) && !isScraped;
-    });
+    // What is there to be scraped is asked by who watches the mesh.
+    const isServed = servicesBefore(set, it).some(
+      ({ object }) => !listAt(object, "spec", "ports").every((port) => /metrics/.test(textAt(port, "name") ?? "")),
+    );
     return (
       isServed &&
-      it.one.object.metadata.namespace === namespace &&
       it.labels["istio.io/dataplane-mode"] !== "none" &&
       own.length > 0 &&
       !own.some((one) => hboneOpens(one, "ingress"))

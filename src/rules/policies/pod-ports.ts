@@ -1,8 +1,7 @@
 import { listAt, valueAt, wordOf } from "../../objects/object-paths";
-import { objectsOf } from "../objects";
 import type { ManifestSet } from "../rule";
 import { targetPort } from "../traffic/client-tls";
-import { selectedIn, selects, type Workload } from "../workloads";
+import { selectedIn, servicesBefore, type Workload } from "../workloads";
 
 /** The pods that a selector of policies means, and their ports. */
 export interface SelectedPods {
@@ -25,18 +24,11 @@ export function openPorts({ one: { object }, metadata }: Workload): readonly str
 
 /** Where a port of a Service leads to, when policies that select its pods name it as if it were theirs. */
 export function meantPort(set: ManifestSet, port: string, { pods, open }: SelectedPods): string | undefined {
-  const ports = objectsOf(set, "", "Service").flatMap(({ object }) => {
-    const selector = valueAt(object, "spec", "selector");
-    const behind = pods.filter(
-      (it) =>
-        it.one.object.metadata.namespace === object.metadata.namespace &&
-        Object.keys(Object(selector) as object).length > 0 &&
-        selects(selector, it.labels),
-    );
-    return listAt(object, "spec", "ports").flatMap((it) =>
-      behind.map((pod) => ({ port: wordOf(valueAt(it, "port")), target: targetPort(it, pod) })),
-    );
-  });
+  const ports = pods.flatMap((pod) =>
+    servicesBefore(set, pod).flatMap(({ object }) =>
+      listAt(object, "spec", "ports").map((it) => ({ port: wordOf(valueAt(it, "port")), target: targetPort(it, pod) })),
+    ),
+  );
   const isTheirs = open.includes(port) || ports.some(({ target }) => target === undefined || target === port);
   return isTheirs ? undefined : ports.find((it) => it.port === port)?.target;
 }

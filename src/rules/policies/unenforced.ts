@@ -7,7 +7,7 @@ import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, inShort, type ManifestSet } from "../rule";
 import { isAttached } from "../targets";
 import { isWhole } from "../unseen";
-import { selects, type Workload, workloadsOf } from "../workloads";
+import { selectedIn, type Workload } from "../workloads";
 
 const kinds = ["AuthorizationPolicy", "RequestAuthentication", "PeerAuthentication"];
 
@@ -21,9 +21,7 @@ export function unenforced(set: ManifestSet): readonly Finding[] {
     if (!kinds.includes(one.object.kind) || isAttached(one) || namespace === undefined || roots.includes(namespace))
       return [];
     const selector = valueAt(one.object, "spec", "selector", "matchLabels");
-    const pods = workloadsOf(set).filter(
-      (it) => it.one.object.metadata.namespace === namespace && selects(selector, it.labels),
-    );
+    const pods = selectedIn(set, namespace, selector);
     const isWide = Object.keys(Object(selector)).length === 0;
     if (!pods.every((it) => isOutside(set, it)) || (isWide && mayHaveOthers(set, namespace))) return [];
     return pods.length === 0 ? [] : [said(set, one, pods, isWide)];

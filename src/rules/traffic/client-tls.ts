@@ -1,7 +1,7 @@
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { inNamespaces, objectsOf } from "../objects";
 import type { CheckedObject, ManifestSet } from "../rule";
-import { selects, type Workload, workloadsOf } from "../workloads";
+import { selectedIn, type Workload } from "../workloads";
 import { full } from "./rival-hosts";
 
 /** How a DestinationRule has clients open connections. */
@@ -67,10 +67,7 @@ export function servicesMeant(set: ManifestSet, one: CheckedObject): readonly Me
 /** The pods behind a Service that are here. */
 export function podsBehind(set: ManifestSet, { object }: CheckedObject): readonly Workload[] {
   const selector = valueAt(object, "spec", "selector");
-  if (Object.keys(Object(selector)).length === 0) return [];
-  return workloadsOf(set).filter(
-    ({ one, labels }) => one.object.metadata.namespace === object.metadata.namespace && selects(selector, labels),
-  );
+  return Object.keys(Object(selector)).length === 0 ? [] : selectedIn(set, object.metadata.namespace, selector);
 }
 
 /** The port of some pods that a port of their Service leads to; undefined for a name that they do not say. */

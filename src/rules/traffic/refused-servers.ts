@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { objectsOf } from "../objects";
+import { isInjectedGateway } from "../gateway-pods";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
-import { selects, workloadsOf } from "../workloads";
+import { selectedIn, servicesBefore } from "../workloads";
 
 /** What istiod refuses or leaves out of the servers of its own Gateways, and ports that no Service sends to. */
 export function refusedServers(set: ManifestSet, one: CheckedObject): readonly Finding[] {
@@ -73,18 +73,9 @@ function familyOf(protocol: string): string | undefined {
 /** The ports, and ports of pods, of the Services in front of a gateway; none where one of them is left open. */
 function outsidePorts(set: ManifestSet, one: CheckedObject): readonly string[] {
   const { namespace } = one.object.metadata;
-  const pods = workloadsOf(set).filter(
-    (it) =>
-      it.one.object.metadata.namespace === namespace &&
-      it.annotations["inject.istio.io/templates"] === "gateway" &&
-      selects(valueAt(one.object, "spec", "selector"), it.labels),
-  );
-  const services = objectsOf(set, "", "Service").filter(
-    ({ object }) =>
-      object.metadata.namespace === namespace &&
-      pods.some(({ labels }) => selects(valueAt(object, "spec", "selector"), labels)),
-  );
-  const all = services.flatMap(({ object }) => listAt(object, "spec", "ports"));
+  const pods = selectedIn(set, namespace, valueAt(one.object, "spec", "selector")).filter(isInjectedGateway);
+  const services = new Set(pods.flatMap((it) => servicesBefore(set, it)));
+  const all = [...services].flatMap(({ object }) => listAt(object, "spec", "ports"));
   if (all.some((port) => typeof (valueAt(port, "targetPort") ?? 0) !== "number")) return [];
   return [...new Set(all.flatMap((port) => [valueAt(port, "port"), valueAt(port, "targetPort")]))]
     .filter((port) => port !== undefined)

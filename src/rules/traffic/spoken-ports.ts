@@ -6,7 +6,7 @@ import { httpFields } from "../policies/http-fields";
 import { selectedPods } from "../policies/pod-ports";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { isAttached } from "../targets";
-import { selects } from "../workloads";
+import { servicesBefore } from "../workloads";
 import { targetPort } from "./client-tls";
 import { full, isOfMesh } from "./rival-hosts";
 import { isNoHttp } from "./spoken-protocols";
@@ -68,11 +68,11 @@ function ofPolicy(set: ManifestSet, one: CheckedObject): readonly Finding[] {
 function portsTo(set: ManifestSet, { object }: CheckedObject, port: string): readonly unknown[] {
   const { namespace } = object.metadata;
   const { pods } = selectedPods(set, namespace, valueAt(object, "spec", "selector", "matchLabels"));
-  return [...(inNamespaces(set, "", "Service").get(namespace)?.values() ?? [])].flatMap((service) => {
-    const selector = valueAt(service.object, "spec", "selector");
-    const behind = pods.filter(({ labels }) => selector !== undefined && selects(selector, labels));
-    return listAt(service.object, "spec", "ports").filter((it) => behind.some((pod) => targetPort(it, pod) === port));
-  });
+  return pods.flatMap((pod) =>
+    servicesBefore(set, pod).flatMap(({ object: service }) =>
+      listAt(service, "spec", "ports").filter((it) => targetPort(it, pod) === port),
+    ),
+  );
 }
 
 function wordFor(port: unknown): string {

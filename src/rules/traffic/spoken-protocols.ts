@@ -6,7 +6,7 @@ import { inNamespaces, objectsOf } from "../objects";
 import { httpFields } from "../policies/http-fields";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { type Target, targetsOf } from "../targets";
-import { selects, workloadsOf } from "../workloads";
+import { selectedIn, servicesBefore } from "../workloads";
 import { full, isOfMesh } from "./rival-hosts";
 
 /** What Istio takes for no HTTP, by the first part of a port's name or by its appProtocol. Of other words it looks at the bytes. */
@@ -63,16 +63,11 @@ function ofSelected(set: ManifestSet, one: CheckedObject, result: string): reado
   const at = ["spec", "selector", "matchLabels"];
   const selector = valueAt(one.object, ...at);
   if (selector === undefined || namespace === undefined) return [];
-  const pods = workloadsOf(set).filter(
-    (it) => it.one.object.metadata.namespace === namespace && selects(selector, it.labels),
-  );
+  const pods = selectedIn(set, namespace, selector);
   // A gateway speaks what the servers of its Gateway say, whatever its Service calls the ports.
   if (pods.some((it) => isGatewayPod(set, it))) return [];
-  const services = [...(inNamespaces(set, "", "Service").get(namespace)?.values() ?? [])].filter(({ object }) => {
-    const chosen = valueAt(object, "spec", "selector");
-    return chosen !== undefined && pods.some(({ labels }) => selects(chosen, labels));
-  });
-  const found = services.map((service) => said(one, service, undefined, at, result));
+  const services = new Set(pods.flatMap((it) => servicesBefore(set, it)));
+  const found = [...services].map((service) => said(one, service, undefined, at, result));
   return found.every((findings) => findings.length > 0) ? (found[0] ?? []) : [];
 }
 

@@ -900,6 +900,12 @@ export const moreStates: readonly State[] = [
     ],
   ],
   [
+    "VER012",
+    "profile of istioctl among the values",
+    "sidecar",
+    ["mesh/istio.yaml", "  values:\n    pilot:\n", "  values:\n    profile: default\n    pilot:\n"],
+  ],
+  [
     "WAV001",
     "wave annotation misspelt",
     "argocd",

@@ -38,6 +38,16 @@ const project = (region: string) =>
 /** Who applies what, and with what before. */
 export const ownerStates: readonly State[] = [
   [
+    "DEL004",
+    "kept from an engine that does not apply it",
+    "flux",
+    [
+      "mesh/mesh.yaml",
+      "kind: Istio\nmetadata:\n  name: default\n  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\n",
+      "kind: Istio\nmetadata:\n  name: default\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n",
+    ],
+  ],
+  [
     "DUP001",
     "a folder above those of others, without a kustomization",
     "fleet",

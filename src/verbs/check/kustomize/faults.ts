@@ -8,6 +8,7 @@ import type { KustomizationFile } from "../../../repository/kustomizations/file"
 import type { FileObject } from "../../../repository/objects/file-object";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
+import { generatorFaults } from "./generators";
 import { renderedFaults } from "./helm-charts";
 import { isOpen } from "./open-lists";
 import { rewrites } from "./rewrites";
@@ -49,6 +50,7 @@ export function kustomizationFaults(
     ...patches(file, objects, mayBeElsewhere),
     ...rewrites(file, objects, below),
     ...unmatchedTargets(file, objects, below, reached),
+    ...generatorFaults(file, below, reached),
     ...renderedFaults(file),
   ];
 }

@@ -1,7 +1,9 @@
+import { oncePer } from "../../../basics/once-per";
 import { scopeOf } from "../../../delivery/permissions";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
 import { type Building, topsOf } from "../../../repository/kustomizations/buildings";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
 import type { Reader } from "../../../rules/rule";
 
@@ -57,15 +59,34 @@ function namespacesOf(
   one: FileObject,
   readers: readonly (string | undefined)[],
 ): readonly (string | undefined)[] {
-  const own = textAt(file.source.value, "namespace");
-  if (own !== undefined) return [own];
-  const inner = reached.flatMap((each) => (each.named.has(one.file) ? [each] : []));
-  const on = inner.length > 0 ? inner : reached;
-  const set = on.map(({ source }) => textAt(source.value, "namespace"));
-  // Kustomizations in between may set one for a part of what they build.
-  const between = reached.slice(1).some((each) => !on.includes(each) && textAt(each.source.value, "namespace"));
-  if (between) return [undefined, ...set];
+  const set = namespacesIn(file, one, bases(reached), new Set());
   return set.every((each) => each === undefined) && readers.length > 0 ? readers : set;
+}
+
+type Bases = ReadonlyMap<KustomizationFile, readonly KustomizationFile[]>;
+
+/** The kustomizations that each of some names. */
+const bases = oncePer((reached: readonly KustomizationFile[]): Bases => {
+  const folders = new Map(reached.map((each) => [each.folder, each]));
+  return new Map(reached.map((each) => [each, [...each.named].flatMap((name) => folders.get(name) ?? [])]));
+});
+
+/** What a kustomization, or those that it builds on, make of an object: one that gets there by two ways may get two. */
+function namespacesIn(
+  file: KustomizationFile,
+  one: FileObject,
+  on: Bases,
+  above: ReadonlySet<KustomizationFile>,
+): readonly (string | undefined)[] {
+  const below = (on.get(file) ?? []).filter((each) => !above.has(each));
+  // A component changes what the kustomization has so far.
+  const components = below.filter(({ source }) => textAt(source.value, "kind") === "Component");
+  const own = [file, ...components].map(({ source }) => textAt(source.value, "namespace")).find((each) => each);
+  const inner = [
+    ...(file.named.has(one.file) ? [undefined] : []),
+    ...below.flatMap((each) => namespacesIn(each, one, on, new Set([...above, file]))),
+  ];
+  return own === undefined ? inner : inner.map(() => own);
 }
 
 function namespaceOfReader({ by, applied: { object } = by }: Reader): string | undefined {
