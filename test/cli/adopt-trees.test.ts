@@ -117,6 +117,10 @@ test("a mesh around the folder of another one is adopted without that, and each 
   expect((await runCli(["adopt", "s"], folder)).err).toMatch(
     /^error: s: 2 meshes: s, s\/ambient\n {4}Adopt s\/ambient by that folder, the one beside by its files: meshstep adopt s\/istio.yaml s\/namespaces s\/second.yaml, /,
   );
+  expect((await runCli(["adopt", "s", "--istio", "gateways"], folder)).err).toContain(
+    "Adopt Istio/gateways by its files: meshstep adopt s/istio.yaml s/namespaces s/second.yaml --istio gateways, or all",
+  );
+  expect((await runCli(["adopt", "s", "--istio", "default"], folder)).err).toContain("Adopt s/ambient by that folder,");
   const { err } = await runCli(["adopt", ".", "--all", "--distribution", "sail"], folder);
   expect(err).not.toContain("not written");
   expect(["default", "gateways", "ambient"].map((name) => meshIn(folder, name).spec["version"])).toEqual([
