@@ -65,6 +65,20 @@ describe("files of other tools", () => {
   });
 });
 
+test.each([
+  [
+    "maistra.io/v2",
+    "ServiceMeshControlPlane",
+    "istio-system",
+    "OpenShift Service Mesh 2 beside that of the Sail Operator; both are in istio-system\n",
+  ],
+  ["install.istio.io/v1alpha1", "IstioOperator", "old", "istioctl beside that of the Sail Operator\n"],
+])("check names a control plane of others: %s", async (apiVersion, kind, namespace, words) => {
+  const other = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: old, namespace: ${namespace} }\n`;
+  const { err } = await runCli(["check", "."], folderWith({ ...mesh, "mesh/old.yaml": other }));
+  expect(err).toContain(`note: not judged: ${kind}/${namespace}/old (mesh/old.yaml), a control plane of ${words}`);
+});
+
 describe("engines whose words adopt does not know", () => {
   test.each<readonly [group: string, kind: string, whose: string, input: string]>([
     ["fleet.cattle.io/v1alpha1", "GitRepo", "Rancher Fleet", "."],
