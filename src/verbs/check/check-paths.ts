@@ -1,6 +1,6 @@
 import type { Finding, Place } from "../../findings/finding";
 import { builtOn } from "../../repository/kustomizations/built-on";
-import { otherInstall } from "../../repository/meshes/other-installs";
+import { otherInstall, othersBeside } from "../../repository/meshes/other-installs";
 import { type MeshObjects, splitMeshes } from "../../repository/meshes/split-meshes";
 import { wrappedNotes } from "../../repository/meshes/wrapped";
 import type { FileObject } from "../../repository/objects/file-object";
@@ -147,6 +147,7 @@ function checkRead(
       ...known.notes,
       ...wrappedNotes(rest),
       ...otherToolNotes(paths, io.cwd),
+      ...new Set(meshes.flatMap(({ objects }) => othersBeside(objects))),
       ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(
