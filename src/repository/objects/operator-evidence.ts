@@ -12,11 +12,19 @@ export interface Evidence {
   /** `3.1.2`. */
   readonly release?: string;
   readonly from: string;
+  /** Whether several clusters have releases of their own. @default there is one */
+  readonly isSeveral?: true;
 }
 
 /** What an object says of the operator: its chart, or OLM's objects. */
-export function evidenceOf({ object }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {
+export function evidenceOf({ object, installs }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {
+  if (installs === "elsewhere") return [];
   const chart = operatorChart(object);
+  if (chart && installs === "several")
+    return chartEvidence({ ...chart, version: undefined }, objectId(object), known).map((one) => ({
+      ...one,
+      isSeveral: true,
+    }));
   if (chart) return chartEvidence(chart, objectId(object), known);
   const asked = operatorExtension(object);
   if (asked) return extensionEvidence(asked, object, known);

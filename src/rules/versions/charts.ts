@@ -4,10 +4,10 @@ import type { CheckedObject, ManifestSet } from "../rule";
 
 export { chartRelease, type OperatorChart, operatorChart } from "../../catalog/operator-chart";
 
-/** The first manifest of a set that has the chart installed. */
+/** The first manifest of a set that has the chart installed in its cluster. */
 export function chartIn({ objects }: ManifestSet): (OperatorChart & { readonly one: CheckedObject }) | undefined {
   for (const one of objects) {
-    const found = operatorChart(one.object);
+    const found = one.installs ? undefined : operatorChart(one.object);
     if (found) return { ...found, one };
   }
   return undefined;
