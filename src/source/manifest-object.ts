@@ -47,6 +47,20 @@ export function isForTools(object: { readonly apiVersion: string; readonly spec?
   return isPlugin || group === "meshstep.dev" || (group === "kustomize.config.k8s.io" && object.spec === undefined);
 }
 
+/** Groups whose objects are applied to clusters, whoever writes them; the core group is the empty one. */
+const ofClusters =
+  /^(?:|apps|autoscaling|batch|policy|sailoperator\.io|argoproj\.io|operators\.coreos\.com|(?:networking|apiextensions|admissionregistration|rbac\.authorization)\.k8s\.io|gateway\.networking\.(?:x-)?k8s\.io|(?!install\.)[a-z]+\.istio\.io|[a-z]+\.toolkit\.fluxcd\.io)$/;
+
+/**
+ * Whether what has no metadata is the settings of some program, as people keep them beside their manifests: of kind, k3d, kubeadm, the kubelet, an API server, `istioctl -f`.
+ * No cluster takes an object without a name; of what a mesh is made of, or what delivers it, that is a slip.
+ */
+export function isSettings({ apiVersion, kind, metadata }: Readonly<Record<string, unknown>>): boolean {
+  if (metadata !== undefined && metadata !== null) return false;
+  const isKubeconfig = apiVersion === "v1" && kind === "Config";
+  return isKubeconfig || !ofClusters.test(apiGroup({ apiVersion: String(apiVersion) }));
+}
+
 /** The files that kustomize looks for in a folder. */
 export const kustomizationNames: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 

@@ -6,7 +6,7 @@ import { orElse } from "../findings/or-else";
 import { halfObject, mayBeHalf } from "../objects/half-objects";
 import type { KubernetesObject } from "../objects/kubernetes-object";
 import { isChartTemplate } from "./chart-templates";
-import { isForTools, kustomizationNames, objectSchema, objectsOf, readObject } from "./manifest-object";
+import { isForTools, isSettings, kustomizationNames, objectSchema, objectsOf, readObject } from "./manifest-object";
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
 import { behind, fileStart, type TextPart } from "./yaml-documents";
@@ -134,12 +134,11 @@ function isHalf(text: string, file: string): boolean {
   );
 }
 
-function whyForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<string, unknown>>): string | undefined {
+function whyForeign(value: Readonly<Record<string, unknown>>): string | undefined {
+  const { apiVersion, kind, spec } = value;
   if (typeof apiVersion !== "string" || typeof kind !== "string") return notKubernetes;
   if (isForTools({ apiVersion, spec })) return `a ${kind} of ${apiVersion} is no object of a cluster`;
-  // People keep what they install with `istioctl -f` beside their manifests; no cluster takes it without a name.
-  const isForIstioctl = apiVersion.startsWith("install.istio.io/") && (metadata === undefined || metadata === null);
-  return isForIstioctl ? `a ${kind} without a name is for istioctl` : undefined;
+  return isSettings(value) ? `a ${kind} of ${apiVersion} without metadata is the settings of some program` : undefined;
 }
 
 /** A problem on one line; its file and place are told beside it. */

@@ -8,6 +8,7 @@ const istio =
   "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: istio-system }\n";
 const mesh = { ".git/HEAD": "ref: refs/heads/main\n", "mesh/istio.yaml": istio };
 const cni = `apiVersion: sailoperator.io/v1\nkind: IstioCNI\nmetadata: { name: default }\nspec: { version: \${version} }\n`;
+const task = `- name: cni\n  kubernetes.core.k8s:\n    definition: { apiVersion: sailoperator.io/v1, kind: IstioCNI }\n`;
 const engine = (group: string, kind: string) =>
   `apiVersion: ${group}\nkind: ${kind}\nmetadata: { name: mesh, namespace: engines }\nspec: { branch: main }\n`;
 
@@ -35,6 +36,13 @@ describe("files of other tools", () => {
       { "mesh/Kptfile": "apiVersion: kpt.dev/v1\nkind: Kptfile\npipeline: { mutators: [] }\n" },
       "mesh/Kptfile (kpt)",
     ],
+    ["tasks of Ansible", { "roles/mesh/tasks/main.yaml": task }, "roles/mesh/tasks/main.yaml (Ansible)"],
+    ["such a list in another folder", { "roles/mesh/files/main.yaml": task }, undefined],
+    [
+      "manifests in a folder of that name",
+      { "mesh/tasks/cni.yaml": `# k8s: as it is\n${cni.replace(/\$.version./, "v1.28.3")}` },
+      undefined,
+    ],
     ["Terraform of something else", { "main.tf": 'chart = "postgres"\n' }, undefined],
     ["a template of something else", { "mesh/shop.tpl": "kind: Deployment\n" }, undefined],
     ["a hidden folder", { ".terraform/cni.yaml.tpl": cni }, undefined],
@@ -55,6 +63,20 @@ describe("files of other tools", () => {
     const { err } = await runCli(["check", "."], folderWith({ ...mesh, "mesh/cni.yaml.tpl": cni }));
     expect(err).toContain("note: not judged: what comes of mesh/cni.yaml.tpl (a template)\n");
   });
+});
+
+test.each([
+  [
+    "maistra.io/v2",
+    "ServiceMeshControlPlane",
+    "istio-system",
+    "OpenShift Service Mesh 2 beside that of the Sail Operator; both are in istio-system\n",
+  ],
+  ["install.istio.io/v1alpha1", "IstioOperator", "old", "istioctl beside that of the Sail Operator\n"],
+])("check names a control plane of others: %s", async (apiVersion, kind, namespace, words) => {
+  const other = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: old, namespace: ${namespace} }\n`;
+  const { err } = await runCli(["check", "."], folderWith({ ...mesh, "mesh/old.yaml": other }));
+  expect(err).toContain(`note: not judged: ${kind}/${namespace}/old (mesh/old.yaml), a control plane of ${words}`);
 });
 
 describe("engines whose words adopt does not know", () => {

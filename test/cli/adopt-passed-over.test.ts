@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { withPrograms } from "../support/fake-programs";
 import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
 
@@ -88,6 +89,45 @@ describe.each(rows)("$what", ({ files, how, why }) => {
       code: 0,
       told: [`note: taken as you name it, although nothing here applies it: clusters/old/istio.yaml (${why})`],
     });
+  });
+});
+
+describe("an overlay inside of a folder that is applied", () => {
+  const tree = {
+    ...git,
+    "apps/mesh.yaml": application(""),
+    "clusters/kustomization.yaml": "resources: [base]\n",
+    "clusters/base/kustomization.yaml": "resources: [istio.yaml]\n",
+    "clusters/base/istio.yaml": sail("Istio"),
+    "clusters/next/kustomization.yaml": "resources: [../base, ztunnel.yaml]\n",
+    "clusters/next/ztunnel.yaml": sail("ZTunnel"),
+  };
+  const made = [sail("Istio"), sail("ZTunnel")];
+  const kustomize = `const made = ${JSON.stringify(made)}; return (/next$/.test(args[1]) ? made : made.slice(0, 1)).join("---\\n");`;
+  const applies = "Application/argocd/mesh applies";
+
+  test.each<[what: string, more: Readonly<Record<string, string>>]>([
+    [
+      "that patches",
+      {
+        "clusters/next/kustomization.yaml":
+          "resources: [../base, ztunnel.yaml]\nlabels: []\npatches: [{ target: { kind: Foo }, patch: '[]' }]\n",
+      },
+    ],
+    ["that lists", {}],
+  ])("is nothing that this applies: %s", async (_, more) => {
+    const folder = folderWith({ ...tree, ...more });
+    const { err } = await withPrograms({ kustomize }, () => adopt(folder, "clusters/next"));
+    // What is built of the base is another object than what stands in its file.
+    expect(err).not.toMatch(/applies (Istio\/default, )?ZTunnel\/default/);
+    if (more["clusters/next/kustomization.yaml"] === undefined) return;
+    expect(err).not.toContain(applies);
+    expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).not.toContain("delivery:");
+  });
+
+  test("is what this applies where its kustomization lists it", async () => {
+    const folder = folderWith({ ...tree, "clusters/kustomization.yaml": "resources: [next]\n" });
+    expect((await withPrograms({ kustomize }, () => adopt(folder, "clusters/next"))).err).toContain(applies);
   });
 });
 

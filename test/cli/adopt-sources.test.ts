@@ -296,3 +296,30 @@ test("charts of a kustomization are built where kustomize is told to", async () 
   expect(code).toBe(2);
   expect(err).toContain("    kustomize build --enable-helm . | meshstep adopt -\n");
 });
+
+test("charts of kustomizations below one that cannot be built are named", async () => {
+  const folder = folderWith({
+    "east/kustomization.yaml": "helmCharts: [{ name: apps, releaseName: apps }]\n",
+    "east/overlays/mesh/kustomization.yaml": "helmCharts: [{ name: mesh, releaseName: mesh }]\n",
+    "east/overlays/shop/kustomization.yaml": "resources: []\n",
+  });
+  const kubectl = `throw "must specify --enable-helm";`;
+  const { code, err } = await withPrograms({ kubectl }, () => runCli(["adopt", "."], folder));
+  expect(code).toBe(2);
+  expect(err).toContain("east/kustomization.yaml:1:1: uses helmCharts");
+  expect(err).toMatch(/ {2}not read: what kustomize has Helm render in east\/overlays\/mesh\/kustomization\.yaml\n$/);
+});
+
+test("where something is left out, what installs Istio instead is said all the same", async () => {
+  const folder = folderWith({
+    "smcp.yaml":
+      "apiVersion: maistra.io/v2\nkind: ServiceMeshControlPlane\nmetadata: { name: basic, namespace: istio-system }\n",
+    "set.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: {{ name }}-apps\n",
+  });
+  const { code, err } = await runCli(["adopt", "."], folder);
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /^error: no Istio object in the input: ServiceMeshControlPlane\/istio-system\/basic says that it is installed by OpenShift Service Mesh 2\n/,
+  );
+  expect(err).toContain("set.yaml:4:");
+});

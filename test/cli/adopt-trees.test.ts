@@ -117,6 +117,10 @@ test("a mesh around the folder of another one is adopted without that, and each 
   expect((await runCli(["adopt", "s"], folder)).err).toMatch(
     /^error: s: 2 meshes: s, s\/ambient\n {4}Adopt s\/ambient by that folder, the one beside by its files: meshstep adopt s\/istio.yaml s\/namespaces s\/second.yaml, /,
   );
+  expect((await runCli(["adopt", "s", "--istio", "gateways"], folder)).err).toContain(
+    "Adopt Istio/gateways by its files: meshstep adopt s/istio.yaml s/namespaces s/second.yaml --istio gateways, or all",
+  );
+  expect((await runCli(["adopt", "s", "--istio", "default"], folder)).err).toContain("Adopt s/ambient by that folder,");
   const { err } = await runCli(["adopt", ".", "--all", "--distribution", "sail"], folder);
   expect(err).not.toContain("not written");
   expect(["default", "gateways", "ambient"].map((name) => meshIn(folder, name).spec["version"])).toEqual([
@@ -443,6 +447,23 @@ describe("meshes of one tree that nothing names the operator of", () => {
       "openshift",
     ]);
   });
+});
+
+test("a set that does not compare the kind Istio is no mesh of its own", async () => {
+  const spec = (kind: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: ${kind}\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: istio-system }\n`;
+  const set =
+    'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: features\n  namespace: argocd\nspec:\n  goTemplate: true\n  generators: [{ git: { repoURL: "https://git.example.com/a", revision: HEAD, directories: [{ path: "features/*" }] } }]\n  template:\n    metadata: { name: "{{.path.basename}}" }\n    spec:\n      project: default\n      source: { repoURL: "https://git.example.com/a", targetRevision: HEAD, path: "{{.path.path}}" }\n      destination: { server: "https://kubernetes.default.svc" }\n      ignoreDifferences:\n        - group: sailoperator.io\n          kind: Istio\n          jqPathExpressions: [.status]\n';
+  const folder = folderWith({
+    ".git/HEAD": "ref: refs/heads/main\n",
+    "bootstrap/kustomization.yaml": "resources: [set.yaml]\n",
+    "bootstrap/set.yaml": set,
+    "features/mesh/kustomization.yaml": "resources: [istio.yaml, cni.yaml]\n",
+    "features/mesh/istio.yaml": spec("Istio"),
+    "features/mesh/cni.yaml": spec("IstioCNI"),
+  });
+  const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("Wrote mesh.yaml") });
 });
 
 describe("parts in overlays of their own, beside a base", () => {

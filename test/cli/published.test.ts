@@ -22,7 +22,7 @@ test("objects of Istio alone, as people write them, have nothing to say about th
   expect((await runCli(["check", "traffic"], folder)).out).toBe("");
 });
 
-test("the release is asked for, templates, patches and placeholders are named", async () => {
+test("the release is asked for, templates and placeholders are named, and patches carried out", async () => {
   const notes = async (tree: string) => (await runCli(["check", tree], folder)).err;
   expect(await notes("chart")).toContain(
     "note: not judged: template that a tool has to fill in first: chart/templates/istio.yaml",
@@ -33,7 +33,7 @@ test("the release is asked for, templates, patches and placeholders are named", 
   expect(await notes("envsubst")).toContain(
     "note: not judged: a line with a placeholder, the first at envsubst/istio.yaml:6:12",
   );
-  expect(await notes("ossm")).toContain("note: not judged: patch that kustomize merges into an object (2 files)");
+  expect(await notes("ossm")).not.toContain("patch that kustomize merges into an object");
   expect(await notes("multicluster")).toContain(
     "note: not judged: multicluster/clusters/east, multicluster/clusters/west: which versions",
   );

@@ -195,6 +195,36 @@ patchesJson6902:
   expect(readFiles(files).skipped).toEqual(expected);
 });
 
+describe("what has no metadata", () => {
+  test.each([
+    ["kind", "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: [{ role: control-plane }]\n"],
+    ["k3d", "apiVersion: k3d.io/v1alpha5\nkind: Simple\nservers: 1\n"],
+    ["kubeadm", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n"],
+    ["the audit of an API server", "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: []\n"],
+    ["skaffold", "apiVersion: skaffold/v4beta11\nkind: Config\n"],
+    ["kubectl", "apiVersion: v1\nkind: Config\nclusters: []\n"],
+    ["istioctl", "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata:\nspec: {}\n"],
+  ])("is the settings of a program: %s", (_, text) => {
+    expect(readFiles({ "x.yaml": text }).skipped).toEqual([
+      expect.stringMatching(/^foreign x\.yaml:1:1: a \w+ of \S+ without metadata is the settings of some program$/),
+    ]);
+  });
+
+  test.each([
+    ["sailoperator.io/v1", "Istio"],
+    ["networking.istio.io/v1", "VirtualService"],
+    ["gateway.networking.k8s.io/v1", "Gateway"],
+    ["argoproj.io/v1alpha1", "Application"],
+    ["kustomize.toolkit.fluxcd.io/v1", "Kustomization"],
+    ["v1", "Namespace"],
+    ["apps/v1", "Deployment"],
+  ])("is a slip in what a mesh is made of, or what delivers it: %s %s", (apiVersion, kind) => {
+    expect(readFiles({ "x.yaml": `apiVersion: ${apiVersion}\nkind: ${kind}\nspec: {}\n` }).skipped).toEqual([
+      "broken x.yaml:1:1: metadata: missing; expected a map",
+    ]);
+  });
+});
+
 test.each([
   ["something between two items", '{"apiVersion":"v1","kind":"List","items":[ITEM x ITEM]}', /not YAML/],
   ["something behind a List", '{"apiVersion":"v1","kind":"List","items":[ITEM]} x', /not YAML/],

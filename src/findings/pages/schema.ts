@@ -22,7 +22,7 @@ export const schemaRules = {
   },
   SCH003: {
     severity: "error",
-    says: "An API group of Sail or Istio has no such kind, or a kind of theirs or of Flux stands under another group; a warning for kinds of OpenShift Service Mesh 2.",
+    says: "An API group of Sail or Istio has no such kind, or a kind of theirs or of Flux stands under another group; a warning for kinds of OpenShift Service Mesh 2, but where both generations run for a migration.",
     why: "The API server knows no such resource: the sync fails, or the file is passed over, and a part of the mesh is never there.",
     fix: "Correct kind or apiVersion. Sail's kinds are of sailoperator.io; operator.istio.io was their group before the first release.",
     citations: ["Sail Operator, API reference: sailoperator.io", structural],

@@ -2,7 +2,7 @@ import { posix, resolve, sep } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { commandLine } from "../../gates/quote";
 import { protectedKind } from "../../mesh/protected-kinds";
-import { kindOf } from "../../objects/kubernetes-object";
+import { kindOf, objectId } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
 import type { MeshChart } from "../../rules/charts/mesh-chart";
 import { labelsOf } from "../../rules/objects";
@@ -81,6 +81,22 @@ export function installerOf<One extends Pick<FileObject, "object">>(
   objects: readonly One[],
 ): { readonly who: string; readonly one: One } | undefined {
   return installers.flatMap(([who, is]) => objects.filter(is).map((one) => ({ who, one })))[0];
+}
+
+/** Control planes of others in one mesh with the Sail Operator's. Charts are judged, and a Deployment istiod may be what an Istio object was made into. */
+export function othersBeside(objects: readonly FileObject[]): readonly string[] {
+  const istios = objects.filter(({ object }) => kindOf(object) === "sailoperator.io/Istio");
+  if (istios.length === 0) return [];
+  const namespaces = istios.map(({ object }) => textAt(object, "spec", "namespace"));
+  return installers.slice(0, 2).flatMap(([who, is]) => {
+    const [first] = objects.filter(is);
+    if (!first) return [];
+    const { namespace } = first.object.metadata;
+    const both = namespace !== undefined && namespaces.includes(namespace) ? `; both are in ${namespace}` : "";
+    return [
+      `not judged: ${objectId(first.object)} (${first.shown}), a control plane of ${who} beside that of the Sail Operator${both}`,
+    ];
+  });
 }
 
 /** How to look at what a chart becomes. */

@@ -6,4 +6,6 @@ export interface FileObject extends CheckedObject {
   readonly file: string;
   /** The same as the user gave it. */
   readonly shown: string;
+  /** The namespace that it bears in its file, of a kind that has none: kustomize goes by it. @default none */
+  readonly bears?: string;
 }

@@ -70,12 +70,17 @@ function extensionEvidence(
 
 /** The community's operator as a plain Deployment: its image is called by its release. A copy elsewhere may be called as somebody likes. */
 function imageEvidence(object: KubernetesObject, known: readonly Distribution[]): readonly Evidence[] {
-  const images = listAt(object, "spec", "template", "spec", "containers").flatMap((one) => textAt(one, "image") ?? []);
-  const [release] = images.flatMap(
-    (image) => /^quay\.io\/sail-dev\/sail-operator:v?(\d+\.\d+\.\d+)(@|$)/.exec(image)?.[1] ?? [],
-  );
+  const release = imageRelease(object);
   const distribution = known.find(({ name }) => name === chartOwner().name);
   return distribution && release !== undefined ? [{ distribution, release, from: `${objectId(object)} image` }] : [];
+}
+
+/** The release of the community's operator that a Deployment runs. */
+export function imageRelease(object: KubernetesObject): string | undefined {
+  const images = listAt(object, "spec", "template", "spec", "containers").flatMap((one) => textAt(one, "image") ?? []);
+  return images.flatMap(
+    (image) => /^quay\.io\/sail-dev\/sail-operator:v?(\d+\.\d+\.\d+)(@|$)/.exec(image)?.[1] ?? [],
+  )[0];
 }
 
 /** `servicemeshoperator3.v3.1.2`. */

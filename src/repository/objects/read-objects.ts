@@ -57,7 +57,15 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
       continue;
     }
     const read = inNoNamespace(encryption === "plain" ? withoutMark(object) : object);
-    objects.push(withGitFiles({ object: read, locate, file: resolve(io.cwd, file), shown: file }));
+    const bears = read.metadata.namespace === undefined ? object.metadata.namespace : undefined;
+    const one = {
+      object: read,
+      locate,
+      file: resolve(io.cwd, file),
+      shown: file,
+      ...(bears !== undefined && { bears }),
+    };
+    objects.push(withGitFiles(one));
   }
   const own = withoutCopies(objects, copies, paths, io.cwd);
   return { objects: own, broken, unbuilt, patches, encrypted, ignoring, meshFiles };

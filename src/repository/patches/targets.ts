@@ -23,9 +23,14 @@ export function fitting(target: unknown): (object: KubernetesObject) => boolean 
     group?.(apiGroup(object)) === true &&
     version?.(object.apiVersion.split("/").at(-1)) === true &&
     // As kustomize takes it, seen with that of kubectl 1.32: what names no namespace is in default.
-    namespace?.(object.metadata.namespace ?? "default") === true &&
+    (isRidOfIt(object) || namespace?.(object.metadata.namespace ?? "default") === true) &&
     selects(labels, labelsOf(object)) &&
     selects(annotations, annotationsOf(object));
+}
+
+/** The operator's kinds are of the cluster: the namespace that many write on them all the same is gone when they have been read. */
+function isRidOfIt(object: KubernetesObject): boolean {
+  return apiGroup(object) === "sailoperator.io" && object.metadata.namespace === undefined;
 }
 
 /** An empty group is the one of Kubernetes' own first kinds, whatever else is empty is anything. */

@@ -18,6 +18,8 @@ interface Format {
   readonly tool: string;
   /** What it says where it is of a mesh. @default what objects of the operator say, or its chart */
   readonly says?: RegExp;
+  /** For a name that others have as well: the folders that it stands in, and what it says beside that. */
+  readonly among?: { readonly folders: RegExp; readonly says: RegExp };
 }
 
 const mesh = /\b(?:sailoperator\.io\/|sail-operator\b|servicemeshoperator3\b)/;
@@ -38,6 +40,11 @@ const formats: readonly Format[] = [
   { name: /\.(?:jsonnet|libsonnet)$/, tool: "Jsonnet" },
   { name: /\.cue$/, tool: "CUE" },
   { name: /\.(?:tpl|tmpl|tftpl|gotmpl|j2|jinja2?|erb|mustache)$/, tool: "a template" },
+  {
+    name: /\.ya?ml$/,
+    tool: "Ansible",
+    among: { folders: /\/(?:tasks|handlers|playbooks)\//, says: /^\s*(?:- )?(?:\w+\.\w+\.)?k8s:/m },
+  },
 ];
 
 const names = new RegExp(formats.map(({ name }) => `(?:${name.source})`).join("|"));
@@ -63,9 +70,12 @@ export function toolsIn(folder: string, shown: string): readonly OtherTool[] {
 function toolOf(folder: string, name: string, shown: string): readonly OtherTool[] {
   const base = posix.basename(name);
   const format = formats.find((one) => one.name.test(base));
-  if (!format || isOfChart(posix.join(folder, name))) return [];
-  const text = orElse("", () => readTextFile(posix.join(folder, name), shown));
-  return (format.says ?? mesh).test(text) ? [{ shown, tool: format.tool }] : [];
+  const path = posix.join(folder, name);
+  const { among } = format ?? {};
+  if (!format || among?.folders.test(path) === false || isOfChart(path)) return [];
+  const text = orElse("", () => readTextFile(path, shown));
+  const says = among ? [mesh, among.says] : [format.says ?? mesh];
+  return says.every((one) => one.test(text)) ? [{ shown, tool: format.tool }] : [];
 }
 
 /** Whether Helm reads it with a chart. */

@@ -1,5 +1,7 @@
+import { posix } from "node:path";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
+import { identity } from "../../objects/kubernetes-object";
 import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { ambientProfiles, isAmbientCni, isAmbientIstio, isAmbientMesh } from "../ambient";
 import { chartsWithoutAmbient, unreadAmbient } from "../charts/ambient";
@@ -11,7 +13,7 @@ export const amb001: Rule = {
   state: (set) => {
     const ofCharts = chartsWithoutAmbient(set);
     if (!isAmbientMesh(set)) return ofCharts;
-    const istios = sailObjects(set, ["Istio"]).filter((one) => !isAmbientIstio(one));
+    const istios = sailObjects(set, ["Istio"]).filter((one) => !isAmbientIstio(one) && !isVariant(one, set));
     const cnis = sailObjects(set, ["IstioCNI"]).filter((one) => !isAmbientCni(one));
     const ztunnels = sailObjects(set, ["ZTunnel"]).filter(hasOtherProfile);
     return [
@@ -26,6 +28,15 @@ export const amb001: Rule = {
   },
   unjudged: unreadAmbient,
 };
+
+/** Whether the file beside it has the same one for ambient: what serves that goes with that, and DUP001 says that there are two. */
+function isVariant(one: CheckedObject, { beside = [] }: ManifestSet): boolean {
+  const folderOf = ({ file = "" }: CheckedObject) => posix.dirname(file);
+  return beside.some(
+    (other) =>
+      identity(other.object) === identity(one.object) && folderOf(other) === folderOf(one) && isAmbientIstio(other),
+  );
+}
 
 const istiodSwitch = ["spec", "values", "pilot", "env", "PILOT_ENABLE_AMBIENT"];
 const cniSwitch = ["spec", "values", "cni", "ambient", "enabled"];

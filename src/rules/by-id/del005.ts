@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
-import { kindOf } from "../../objects/kubernetes-object";
+import { hasOwner, kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { argoSyncOptions, syncOptions, syncWave } from "../../order/argocd/annotations";
 import { enginesOf } from "../engines/engines";
@@ -15,8 +15,9 @@ export const del005: Rule = {
   id: "DEL005",
   state: (set) => {
     const brought = kindsBrought(set);
+    // What a controller has made of another object is in a dump, and no engine applies it.
     const subjects = set.objects.filter(
-      ({ object }) => protectedKind(object)?.crdFromOperator && !brought.has(kindOf(object)),
+      ({ object }) => protectedKind(object)?.crdFromOperator && !brought.has(kindOf(object)) && !hasOwner(object),
     );
     const open = subjects.filter(({ object }) => !skipsDryRun(object));
     const ours = set.objects.some(({ object }) => isMarker(object));

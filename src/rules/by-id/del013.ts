@@ -25,6 +25,9 @@ import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
 import { operatorChart } from "../versions/charts";
 
+const ofArgo =
+  "Argo CD, Application specification: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/";
+
 export const del013: Rule = {
   id: "DEL013",
   state: (set) => [
@@ -36,7 +39,7 @@ export const del013: Rule = {
       ),
     ]),
     ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap((one) => releaseSuspended(set, one)),
-    ...applicationFaults(set).map(({ one, ...details }) => about("DEL013", one, details)),
+    ...applicationFaults(set).map(({ one, ...details }) => about("DEL013", one, { citation: ofArgo, ...details })),
     ...set.objects.flatMap(leftAlone),
     ...leftOutKinds(set),
     ...scaledBack(set),

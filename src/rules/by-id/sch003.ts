@@ -1,7 +1,8 @@
 import { nearest } from "../../basics/nearest";
-import { apiGroup } from "../../objects/kubernetes-object";
-import { sailKinds, sailObjects } from "../objects";
-import { about, type Rule } from "../rule";
+import { apiGroup, kindOf } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
+import { labelsOf, sailKinds, sailObjects } from "../objects";
+import { about, type CheckedObject, type Rule } from "../rule";
 
 /** The kinds of the API groups that a mesh is made of. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
@@ -42,6 +43,7 @@ export const sch003: Rule = {
   id: "SCH003",
   state: (set) => {
     const isSailMesh = sailObjects(set, sailKinds).length > 0;
+    const isMigrating = set.objects.some(isOfMigration);
     return set.objects.flatMap((one) => {
       const { kind, apiVersion } = one.object;
       const group = apiGroup(one.object);
@@ -58,6 +60,7 @@ export const sch003: Rule = {
         ];
       }
       if (group === "maistra.io" && isSailMesh) {
+        if (isMigrating) return [];
         const message = `${kind} is of OpenShift Service Mesh 2: the operator of the Sail objects here does not read it`;
         return [about("SCH003", one, { at: ["apiVersion"], severity: "warning", message })];
       }
@@ -78,6 +81,13 @@ export const sch003: Rule = {
     });
   },
 };
+
+/** Whether both generations run beside each other until the last namespace has moved: each operator reads its own objects. */
+function isOfMigration({ object }: CheckedObject): boolean {
+  const isOperator = kindOf(object) === "operators.coreos.com/Subscription";
+  if (isOperator) return textAt(object, "spec", "name") === "servicemeshoperator";
+  return kindOf(object) === "/Namespace" && labelsOf(object)["maistra.io/ignore-namespace"] !== undefined;
+}
 
 /** The group that a kind is really of, when the written one is near to it or was its name once. */
 function groupOf(kind: string, group: string): string | undefined {

@@ -67,6 +67,8 @@ function noSource({ one, spec }: Context): readonly Fault[] {
   return [{ one, at: spec, message }];
 }
 
+const diffing = "Argo CD, Diff Customization: https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/";
+
 /** Differences that Argo CD is told not to see, where they are what a version or a label of the mesh is. */
 function overlooked({ set, one, spec }: Context): readonly Fault[] {
   const path = [...spec, "ignoreDifferences"];
@@ -88,7 +90,7 @@ function overlooked({ set, one, spec }: Context): readonly Fault[] {
           ? "a new version is never applied"
           : "a version that is changed in the cluster shows as Synced, and a new one starts no sync";
     const message = `differences in ${what} are ignored: ${result}`;
-    const found = { one, at: [...path, index], message };
+    const found = { one, at: [...path, index], message, citation: diffing };
     // What it does not apply, or applies without a version, has its version from elsewhere.
     if (pointer === undefined || !isSilent || !isApplied(set, one, entry)) return [{ ...found, severity: "warning" }];
     const hint = `Take ${pointer} out of ignoreDifferences: with RespectIgnoreDifferences=true every sync keeps what the cluster has.`;

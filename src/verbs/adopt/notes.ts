@@ -1,6 +1,7 @@
 import { firstFew } from "../../basics/first-few";
 import { fallbackNamespace, scopeOf } from "../../delivery/permissions";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { installerOf } from "../../repository/meshes/other-installs";
 import type { Carriage } from "./carry/carry";
 import { handoverNotes } from "./delivery/handover";
 import type { Found } from "./input/found";
@@ -22,6 +23,7 @@ export function notesOf(
     ...markedNote(inventory),
     ...leftSecrets(inventory),
     ...leftToOthers(left),
+    ...besideNote(left),
     ...handoverNotes(inventory, found, carriage.inPlace, inventory.markedMesh !== undefined, around, others),
     ...placeholderNotes(found),
     ...homelessNote(found),
@@ -73,6 +75,15 @@ function leftToOthers(left: readonly Found[]): readonly string[] {
   const what = left.length === 1 ? "it is" : "they are";
   return [
     `left where ${what}, as ${what} no part of the mesh: ${ids}; what is to go with the mesh all the same, add to spec.manifests by its file`,
+  ];
+}
+
+/** Its control plane runs on beside the mesh, and who takes it away has to know who still uses it. */
+function besideNote(left: readonly Found[]): readonly string[] {
+  const other = installerOf(left);
+  if (!other) return [];
+  return [
+    `${objectId(other.one.object)} is another control plane, of ${other.who}: it stays beside this mesh until no namespace is in it any more, and no phase here looks at it`,
   ];
 }
 

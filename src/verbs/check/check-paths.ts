@@ -1,6 +1,6 @@
 import type { Finding, Place } from "../../findings/finding";
 import { builtOn } from "../../repository/kustomizations/built-on";
-import { otherInstall } from "../../repository/meshes/other-installs";
+import { otherInstall, othersBeside } from "../../repository/meshes/other-installs";
 import { type MeshObjects, splitMeshes } from "../../repository/meshes/split-meshes";
 import { wrappedNotes } from "../../repository/meshes/wrapped";
 import type { FileObject } from "../../repository/objects/file-object";
@@ -70,10 +70,10 @@ function checkRead(
   io: ManifestIo,
   shown = paths.join(" "),
 ): CheckReport {
-  const { outputs, rest: written } = takeOwnOutput(reading.objects);
+  const { outputs, rest: given } = takeOwnOutput(reading.objects);
   const results = outputs.map((output) => checkOutput(output, choices));
-  const applied = asApplied(written, paths, io.cwd);
-  const { built, changes, readings, objects: rest, made } = applied;
+  const applied = asApplied(given, paths, io.cwd);
+  const { written, built, changes, readings, objects: rest, made } = applied;
   const isOne = ofOneCluster(built, readings);
   const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
   const split = (objects: readonly FileObject[], own = readings) =>
@@ -124,7 +124,10 @@ function checkRead(
     sortedFindings([
       ...results.flatMap((one) => one.findings),
       ...keepingVariables(said, written, rest),
-      ...folderFindings(applied, reading.objects),
+      ...folderFindings(
+        applied,
+        reading.objects.filter((one) => !applied.unread.has(one)),
+      ),
     ]),
     reading,
   );
@@ -144,6 +147,7 @@ function checkRead(
       ...known.notes,
       ...wrappedNotes(rest),
       ...otherToolNotes(paths, io.cwd),
+      ...new Set(meshes.flatMap(({ objects }) => othersBeside(objects))),
       ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(

@@ -288,6 +288,34 @@ describe("values", () => {
   });
 });
 
+describe("a CNI and a ztunnel without a version", () => {
+  const open = docs(
+    sail("Istio", `version: v1.28.4, namespace: istio-system, profile: ambient, ${trusted}`),
+    sail("IstioCNI", "namespace: istio-cni, profile: ambient"),
+    sail("ZTunnel", "namespace: ztunnel"),
+  );
+  const why =
+    "the input has none, so that the operator filled it in when the object was made, and the mesh writes v1.28.4: see what the cluster has, and say another one under spec.running";
+
+  test("run what the operator filled in, which Istio's does not tell", () => {
+    expect(lines(adoptText(open, { distribution: "openshift" }))).toEqual([
+      `IstioCNI/default spec.version: ${why}`,
+      `ZTunnel/default spec.version: ${why}`,
+    ]);
+  });
+
+  test.each<[what: string, choices: AdoptChoices]>([
+    ["the user says the version", { istioVersion: "v1.28.4" }],
+    ["the release is known whose default it is", { release: "3.3.0" }],
+  ])("are as the mesh has them where %s", (_, choices) => {
+    expect(lines(adoptText(open, { distribution: "openshift", ...choices }))).toEqual([]);
+  });
+
+  test("are not where the release that is known has another default", () => {
+    expect(lines(adoptText(open, { distribution: "openshift", release: "3.3.1" }))).toHaveLength(2);
+  });
+});
+
 describe("namespaces and waypoints", () => {
   const namespace = (labels: string, more = "") => doc("v1", "Namespace", `name: apps, labels: { ${labels} }${more}`);
 
@@ -634,6 +662,38 @@ describe("what other tools wrote", () => {
       "Istio/default spec.profile: the input has none, and the mesh adds ambient: its pods restart when that changes their settings",
     );
     expect(lines(adoption).join("\n")).not.toContain("left out");
+  });
+
+  test.each([
+    ["a label", doc("v1", "Namespace", "name: shop, labels: { istio.io/dataplane-mode: ambient }")],
+    [
+      "a waypoint",
+      doc(
+        "gateway.networking.k8s.io/v1",
+        "Gateway",
+        "name: waypoint, namespace: shop",
+        "spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }\n",
+      ),
+    ],
+  ])("what asks for ambient makes no mesh ambient that is none: %s", (_, asking) => {
+    const plain = sail("IstioCNI", "version: v1.28.4, namespace: istio-cni");
+    const text = docs(sidecar, plain, asking);
+    expect(inputErrorOf(() => adoptText(text, { distribution: "sail" }))).toMatch(
+      /is for an ambient mesh.*, and Istio\/default has no ambient profile, nor is there a ZTunnel.*\n.*Give --data-plane/,
+    );
+    // Whoever says what runs gets it, and the rules say what is wrong with it.
+    const said = adoptText(text, { distribution: "sail", dataPlane: "sidecar" });
+    expect(baselineOf(said).some(({ kind }) => kind === "ZTunnel")).toBe(false);
+    expect(adoptText(text, { distribution: "sail", dataPlane: "ambient" }).text).toContain("dataPlane: ambient");
+  });
+
+  test("a ZTunnel that names the Istio object of another mesh is no part of this one", () => {
+    const other = sail("Istio", "version: v1.28.4, namespace: other, profile: ambient", "name: other");
+    const own = sail("ZTunnel", "version: v1.28.4, namespace: ztunnel, targetRef: { kind: Istio, name: other }");
+    const text = docs(sidecar, other, cni, own);
+    expect(inputErrorOf(() => adoptText(text, { istio: "default", distribution: "sail" }))).toContain(
+      "ZTunnel/default connects to what its spec.targetRef names, the control plane of Istio/other",
+    );
   });
 
   test("an IstioCNI that several control planes share says nothing of one", () => {

@@ -106,6 +106,60 @@ patches:
   });
 });
 
+describe("parts that bear a namespace, as many write it, and an overlay that makes them ambient", () => {
+  const part = (kind: string, spec: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: ${kind}\nmetadata: { name: default, namespace: istio-system }\nspec: { ${spec} }\n`;
+  const tree = (patch: string): Files => ({
+    "mesh/kustomization.yaml": "resources: [base]\n",
+    "mesh/base/kustomization.yaml": "resources: [istio.yaml, cni.yaml]\n",
+    "mesh/base/istio.yaml": part("Istio", "version: v1.28.3, namespace: istio-system"),
+    "mesh/base/cni.yaml": part("IstioCNI", "version: v1.28.3, namespace: istio-cni"),
+    "mesh/overlays/ambient/kustomization.yaml":
+      "resources: [../../base, ztunnel.yaml]\npatches: [{ path: istio-patch.yaml }, { path: cni-patch.yaml }]\n",
+    "mesh/overlays/ambient/istio-patch.yaml": part("Istio", patch),
+    "mesh/overlays/ambient/cni-patch.yaml": part("IstioCNI", "profile: ambient"),
+    "mesh/overlays/ambient/ztunnel.yaml": part("ZTunnel", "version: v1.28.3, namespace: ztunnel"),
+    // An overlay of something else stands beside both of them, and makes no mesh of the two.
+    "shop/base/kustomization.yaml": "resources: [namespace.yaml]\n",
+    "shop/base/namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: {} }\n",
+    "shop/overlays/ambient/kustomization.yaml": `resources: [../../base]\npatches: [{ target: { kind: Namespace }, patch: '[{ "op": "add", "path": "/metadata/labels/istio.io~1dataplane-mode", "value": "ambient" }]' }]\n`,
+  });
+  const said = (patch: string) =>
+    checkPaths(["."], choices, { cwd: folderWith(tree(patch)) }).findings.flatMap(({ rule, object, message }) =>
+      /^(AMB001|ZTN003|KUS)/.test(rule) ? [`${rule} ${object ?? message}`] : [],
+    );
+
+  test("nothing is said of a base that is right as it is, and as the overlay makes it", () => {
+    expect(said("profile: ambient, values: { pilot: { trustedZtunnelNamespace: ztunnel } }")).toEqual([]);
+  });
+
+  test("what the patch lacks is said", () => {
+    expect(said("values: { pilot: { trustedZtunnelNamespace: ztunnel } }")).toEqual(["AMB001 Istio/default"]);
+  });
+});
+
+test("a variant for ambient in the folder of another one says nothing of that; in another folder it is a cluster of its own", () => {
+  const part = (kind: string, spec: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: ${kind}\nmetadata: { name: default }\nspec: { version: v1.28.3, ${spec} }\n`;
+  const ambient = "namespace: istio-system, profile: ambient, values: { pilot: { trustedZtunnelNamespace: ztunnel } }";
+  const said = (files: Files) =>
+    checkPaths(["."], choices, { cwd: folderWith(files) }).findings.flatMap(({ rule, place }) =>
+      rule === "AMB001" ? [place?.file] : [],
+    );
+  const [plain, ztunnel] = [part("Istio", "namespace: istio-system"), part("ZTunnel", "namespace: ztunnel")];
+  expect(
+    said({ "mesh/istio.yaml": plain, "mesh/ambient.yaml": part("Istio", ambient), "mesh/ztunnel.yaml": ztunnel }),
+  ).toEqual([]);
+  expect(
+    said({
+      "clusters/east/istio.yaml": part("Istio", ambient),
+      "clusters/east/ztunnel.yaml": ztunnel,
+      "clusters/west/istio.yaml": plain,
+      "clusters/west/ztunnel.yaml": ztunnel,
+    }),
+  ).toEqual(["clusters/west/istio.yaml"]);
+});
+
 /** What is said of a step, with the overlay that it is said of. */
 function saidOfStep(before: Files, after: Files): readonly string[] {
   const [from, to] = [folderWith({ ...base, ...before }), folderWith({ ...base, ...after })];

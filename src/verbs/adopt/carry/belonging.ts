@@ -70,7 +70,11 @@ function isCopy({ place }: Found): boolean {
 /** Never the mesh's, wherever they stand: they belong to other operators, or hold data. */
 const others: readonly string[] = ["/PersistentVolumeClaim", "apiextensions.k8s.io/CustomResourceDefinition"];
 
+/** Other ways to run Istio, beside the Sail Operator until the last namespace has moved: what they make of these is theirs. */
+const otherInstallers = /^(?:install\.istio\.io|operator\.istio\.io|(?:[a-z]+\.)?maistra\.io)$/;
+
 function isOwn(object: KubernetesObject, premises: Premises): boolean {
+  if (otherInstallers.test(apiGroup(object))) return false;
   if (/(^|\.)istio\.io$|^sailoperator\.io$|^gateway\.networking\.(x-)?k8s\.io$/.test(apiGroup(object))) return true;
   if (apiGroup(object) === "operators.coreos.com") return isOfOperator(object, premises.subscription);
   if (others.includes(kindOf(object)) || kindOf(object) === "/Namespace") return false;

@@ -1,3 +1,4 @@
+import { InputError } from "../../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { textAt } from "../../../objects/object-paths";
 import { labelsOf } from "../../../rules/objects";
@@ -12,7 +13,7 @@ export interface DataPlaneGuess {
   readonly because?: string;
 }
 
-/** Reads it from the profile, from what serves ambient, and from what asks for it. */
+/** Reads it from the profile and from what serves ambient. @throws InputError where only what asks for it is there */
 export function guessDataPlane(
   inventory: Inventory,
   istio: KubernetesObject,
@@ -27,15 +28,28 @@ export function guessDataPlane(
   if (value !== undefined) return { dataPlane: "ambient", because: `${objectId(istio)} spec.values.${value}` };
   const [ztunnel] = inventory.ztunnels;
   if (ztunnel) return { dataPlane: "ambient", because: objectId(ztunnel.object) };
-  const enrolled = inventory.namespaces.find(({ object }) => labelsOf(object)["istio.io/dataplane-mode"] === "ambient");
-  if (enrolled) return { dataPlane: "ambient", because: `istio.io/dataplane-mode of ${objectId(enrolled.object)}` };
-  const [waypoint] = inventory.waypoints;
-  if (waypoint) return { dataPlane: "ambient", because: `the waypoint ${objectId(waypoint.object)}` };
   // Beside others it may be there for one of them.
   const cni = inventory.cnis.find(({ object }) => isAmbient(textAt(object, "spec", "profile")));
   if (cni && inventory.istios.length === 1)
     return { dataPlane: "ambient", because: `${objectId(cni.object)} spec.profile` };
+  refuseContradiction(inventory, istio);
   return { dataPlane: "sidecar", because: "there is no ZTunnel, no ambient profile and no ambient namespace" };
+}
+
+/**
+ * What asks for ambient makes no mesh ambient: the baseline would install ztunnel, and turn istiod and the CNI into what they are not.
+ * @throws InputError where that is all that there is of ambient
+ */
+function refuseContradiction({ namespaces, waypoints }: Inventory, istio: KubernetesObject): void {
+  const enrolled = namespaces.find(({ object }) => labelsOf(object)["istio.io/dataplane-mode"] === "ambient");
+  const asking = enrolled ?? waypoints[0];
+  if (!asking) return;
+  const said = `${objectId(asking.object)} is for an ambient mesh${enrolled ? " (istio.io/dataplane-mode)" : ""}`;
+  const message = `${said}, and ${objectId(istio)} has no ambient profile, nor is there a ZTunnel, or an IstioCNI of that profile`;
+  throw InputError.of(message, {
+    place: asking.place,
+    hint: "Give --data-plane, what runs: sidecar takes that object along as it is, ambient adds what is missing. Where another overlay makes the mesh ambient, adopt that one.",
+  });
 }
 
 /** The value by which an Istio is one of an ambient mesh, whatever its profile is. */

@@ -5,8 +5,10 @@ import { splitMeshes } from "../../../repository/meshes/split-meshes";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { isSail, readObjects } from "../../../repository/objects/read-objects";
 import { filesBelow } from "../../../source/folder-files";
+import { objectsOf } from "../../../source/manifest-object";
 import type { ManifestIo } from "../../../source/manifests";
 import { readTextFile, statsAt } from "../../../source/read-text";
+import { parseYamlDocuments } from "../../../source/yaml-source";
 import { kustomized } from "./build";
 import { chartTexts } from "./charts/chart-texts";
 import { chartsBelow, partsOfCharts } from "./charts/parts-of-charts";
@@ -84,10 +86,20 @@ const istio = /^(?:kind: Istio|\s+kind: Istio)\s*$/m;
  */
 function holdsIstio(one: Kustomization, all: readonly Kustomization[], cwd: string): boolean {
   const reached = reachedBy(one, all, cwd, new Set());
-  if (reached.files.some((file) => istio.test(textOf(file)))) return true;
+  if (reached.files.some((file) => isIstioIn(textOf(file)))) return true;
   if (!reached.fetches) return false;
   const built = kustomized(one.folder, cwd);
-  return "text" in built ? istio.test(built.text) : ownTexts(one, cwd).some((text) => istio.test(text));
+  return "text" in built ? isIstioIn(built.text) : ownTexts(one, cwd).some((text) => istio.test(text));
+}
+
+/** Whether a text is an Istio, or a List of one. Engines name the kind as well: in what they do not compare, or wait for. */
+function isIstioIn(text: string): boolean {
+  if (!istio.test(text)) return false;
+  const holds = () =>
+    parseYamlDocuments(text, "")
+      .flatMap((one) => objectsOf(one))
+      .some(({ value }) => Object(value).kind === "Istio");
+  return /^kind: Istio\s*$/m.test(text) || orElse(true, holds);
 }
 
 interface Reached {

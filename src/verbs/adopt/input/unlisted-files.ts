@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { posix, relative, resolve } from "node:path";
 import { firstFew } from "../../../basics/first-few";
 import { oncePerText } from "../../../basics/once-per";
 import { orElse } from "../../../findings/or-else";
@@ -13,19 +13,29 @@ import { isFolder } from "./states";
 import { writtenBelow } from "./written";
 
 /**
- * Tells the files below a folder that its kustomization builds nothing of, both by their absolute paths. One that cannot be read here may list them.
- * A folder of thousands of files is built once.
+ * Tells the files below a folder, and the folders of kustomizations, that its own kustomization builds nothing of, all by their absolute paths. One that cannot be
+ * read here may list them. A folder of thousands of files is built once.
  */
-export function unlistedBy(io: ManifestIo): (file: string, folder: string) => boolean {
+export function unlistedBy(io: ManifestIo): (path: string, folder: string) => boolean {
   const namesOf = oncePerText((folder) => {
     const built = buildingsIn({ inputs: [relative(io.cwd, folder) || "."], folders: new Map(), io });
     return built.find((one) => one.file.folder === folder)?.names;
   });
-  return (file, folder) =>
-    file.startsWith(`${folder}/`) &&
-    !isUnit(file, folder) &&
-    isKustomization(folder) &&
-    namesOf(folder)?.has(file) === false;
+  return (path, folder) => {
+    if (!path.startsWith(`${folder}/`) || !isKustomization(folder)) return false;
+    // What a kustomization in between lists is a matter of whether that one is listed.
+    const unit = isKustomization(path) ? path : unitAround(path, folder);
+    if (unit === undefined && isUnit(path, folder)) return false;
+    const names = namesOf(folder);
+    return names?.has(path) === false && !names.has(unit ?? path);
+  };
+}
+
+/** The folder of the nearest kustomization around a file, below another folder. */
+function unitAround(file: string, folder: string): string | undefined {
+  for (let at = posix.dirname(file); at.startsWith(`${folder}/`); at = posix.dirname(at))
+    if (isKustomization(at)) return at;
+  return undefined;
 }
 
 const mayBeOfMesh = /\bistio\.io\/|\bsailoperator\.io\/|\bgateway\.networking\.k8s\.io\//;

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { posix, resolve } from "node:path";
+import { firstFew } from "../../../basics/first-few";
 import { formatPlace } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
@@ -36,9 +37,40 @@ export function noIstio({ istios, deliveries, others, revisions, count, leftOut 
     );
   }
   const instead = leftOut.has("Istio") ? ownedIstio : insteadOfIstio([...deliveries, ...others]);
-  return InputError.of(`no Istio object among the ${count} of the input${instead?.what ?? ""}`, {
+  return InputError.of(`${noneOf(count)}${instead?.what ?? ""}`, {
     hint: instead?.hint ?? noIstioHint,
   });
+}
+
+/** The same where some of the input was left out, for the reasons given: Istio may be in there, or what the rest says of it. */
+export function noIstioBeside(
+  { deliveries, others }: Inventory,
+  reasons: readonly string[],
+  paths: readonly string[],
+  { cwd }: ManifestIo,
+): InputError {
+  const instead = insteadOfIstio([...deliveries, ...others]);
+  const first = {
+    message: `no Istio object in the input${instead?.what ?? ""}`,
+    ...(instead && { hint: instead.hint }),
+  };
+  return new InputError([first, ...[...reasons, ...rendered(reasons, paths, cwd)].map((message) => ({ message }))]);
+}
+
+/** Kustomizations with charts that nobody has looked at, as what stands above them was not built either. */
+function rendered(reasons: readonly string[], paths: readonly string[], cwd: string): readonly string[] {
+  const folders = paths.filter((one) => one !== "-" && existsSync(resolve(cwd, one)));
+  const left = kustomizationFiles(folders, cwd).filter(
+    ({ folder, shown, source }) =>
+      inflatedCharts(folder, source.value).length > 0 && !reasons.some((one) => one.startsWith(`${shown}:`)),
+  );
+  if (left.length === 0) return [];
+  return [`not read: what kustomize has Helm render in ${firstFew(left.map(({ shown }) => shown))}`];
+}
+
+/** Applications and HelmReleases are not counted: they hand over what they apply. */
+function noneOf(count: number): string {
+  return count === 0 ? "no Istio object in the input" : `no Istio object among the ${count} of the input`;
 }
 
 /** An Istio of an API that no operator serves any more, or of another way to install it. */
@@ -92,10 +124,9 @@ export function refuseCharts(inventory: Inventory, inputs: readonly string[], io
   const who = object.kind === "HelmRelease" ? "Flux" : "Argo CD";
   const place = found.by.locate?.([]);
   const at = place ? ` (${formatPlace(place)})` : "";
-  throw InputError.of(
-    `no Istio object among the ${count} of the input: ${objectId(object)}${at} has ${who} install Istio's chart ${found.chart}`,
-    { hint: othersHint },
-  );
+  throw InputError.of(`${noneOf(count)}: ${objectId(object)}${at} has ${who} install Istio's chart ${found.chart}`, {
+    hint: othersHint,
+  });
 }
 
 /** The same of charts that kustomize has Helm render. */
@@ -104,10 +135,7 @@ function refuseRendered({ count }: Inventory, paths: readonly string[], { cwd }:
     inflatedCharts(folder, source.value).some((one) => posix.basename(one.folder) === "istiod");
   const by = kustomizationFiles(paths, cwd).find(isOfIstio);
   if (!by) return;
-  throw InputError.of(
-    `no Istio object among the ${count} of the input: ${by.shown} has kustomize install Istio's chart istiod`,
-    { hint: othersHint },
-  );
+  throw InputError.of(`${noneOf(count)}: ${by.shown} has kustomize install Istio's chart istiod`, { hint: othersHint });
 }
 
 /** How to bring one into the input. */

@@ -76,11 +76,17 @@ export function withoutForeign(inventory: Inventory, istio: Found): OwnInventory
 export function refuseForeignZtunnel(ztunnel: Found | undefined, istio: Found, { istios }: Inventory): void {
   const values = mapAt(ztunnel?.object, "spec", "values", "ztunnel");
   const hosts = ["xdsAddress", "caAddress"].flatMap((key) => textAt(values, key) ?? []).map(hostOf);
-  const owner = istios.find((one) => one !== istio && hosts.some((host) => host.startsWith(`${istiodOf(one)}.svc`)));
+  const target = mapAt(ztunnel?.object, "spec", "targetRef");
+  const named = textAt(target, "kind") === "Istio" ? textAt(target, "name") : undefined;
+  const owner = istios.find(
+    (one) =>
+      one !== istio &&
+      (one.object.metadata.name === named || hosts.some((host) => host.startsWith(`${istiodOf(one)}.svc`))),
+  );
   if (!ztunnel || !owner) return;
   const [its, ours] = [owner.object.metadata.name, istio.object.metadata.name];
   throw InputError.of(
-    `${objectId(ztunnel.object)} connects to ${hosts[0]}, the control plane of Istio/${its}: a cluster has one ztunnel, and a mesh.yaml of Istio/${ours} would bring it to another one`,
+    `${objectId(ztunnel.object)} connects to ${hosts[0] ?? "what its spec.targetRef names"}, the control plane of Istio/${its}: a cluster has one ztunnel, and a mesh.yaml of Istio/${ours} would bring it to another one`,
     { hint: `Adopt Istio/${its} with it. --data-plane sidecar describes Istio/${ours} without ztunnel.` },
   );
 }

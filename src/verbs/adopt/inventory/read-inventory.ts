@@ -28,7 +28,7 @@ import type { AdoptChoices } from "./choices";
 import { refuseDoubles } from "./doubles";
 import { type Inventory, takeInventory } from "./inventory";
 import { hasMeshLabels } from "./mesh-labels";
-import { refuseCharts } from "./no-istio";
+import { noIstioBeside, refuseCharts } from "./no-istio";
 import { ofOneCluster, refuseClusters } from "./one-cluster";
 import { selectedLabels, valuesOf } from "./sail-parts";
 import { sourcesOf } from "./sources-of";
@@ -143,7 +143,7 @@ export function readInventory(
   if (inventory.istios.length === 0) refuseCharts(inventory, inputs, io);
   const reasons = notes.filter((note) => !builds.has(note));
   if (inventory.istios.length === 0 && reasons.length > 0) {
-    throw new InputError([{ message: "no Istio object in the input" }, ...reasons.map((message) => ({ message }))]);
+    throw noIstioBeside(inventory, reasons, inputs, io);
   }
   return { inventory, unfollowed, notes, incomplete: unread > 0 || templates.size > 0 };
 }

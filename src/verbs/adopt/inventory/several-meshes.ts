@@ -46,14 +46,29 @@ export function refuseSeveral(
   const isInput = ({ name }: AppliedState) => resolve(io.cwd, name) === resolve(io.cwd, input);
   const own = states.find(isInput);
   const others = states.filter((one) => one !== own).map(({ name }) => name);
+  const chosen = istio === undefined ? undefined : placeOf(istio, states, own, io);
   const one = together
     ? "one of this cluster with --istio NAME"
-    : own
-      ? `${firstFew(others)} by ${others.length > 1 ? "their folders" : "that folder"}, the one beside by its files: ${commandLine("meshstep", "adopt", ...own.inputs)}`
-      : "one by its folder, together with the folders of what belongs to it";
+    : (chosen ??
+      (own
+        ? `${firstFew(others)} by ${others.length > 1 ? "their folders" : "that folder"}, the one beside by its files: ${commandLine("meshstep", "adopt", ...own.inputs)}`
+        : "one by its folder, together with the folders of what belongs to it"));
   throw InputError.of(`${input}: ${states.length} meshes: ${states.map(({ name }) => name).join(", ")}`, {
     hint: `Adopt ${one}, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
   });
+}
+
+/** How to name the one state that holds an Istio object; undefined where none does, or several do. */
+function placeOf(
+  istio: string,
+  states: readonly AppliedState[],
+  own: AppliedState | undefined,
+  io: ManifestIo,
+): string | undefined {
+  const [state, ...more] = states.filter(({ inputs }) => istioNames(inputs, io).includes(istio));
+  if (!state || more.length > 0) return undefined;
+  const how = state === own ? "its files" : "its folder";
+  return `Istio/${istio} by ${how}: ${commandLine("meshstep", "adopt", ...state.inputs, "--istio", istio)}`;
 }
 
 /** The names of the Istio objects in some inputs, as they are found. What cannot be read is said when it is adopted. */

@@ -23,6 +23,8 @@ const reasons: readonly Reason[] = [
     kinds: sail,
     path: /^spec\.version$/,
     why: ({ input, output }) => {
+      if (input === undefined)
+        return `the input has none, so that the operator filled it in when the object was made, and the mesh writes ${output}: see what the cluster has, and say another one under spec.running`;
       const written = String(input);
       if (isOpenVersion(written)) return `a placeholder; the mesh says the version itself, ${output}`;
       if (isAlias(written)) return `a floating alias; manifests carry the exact version ${output}`;

@@ -89,7 +89,7 @@ function lost(
   const known = said.filter((one) => !mayDiffer(one, earlier, reached));
   const judged = { ...kinds, ...Object.fromEntries(known.map(({ key }) => [key, target[key]])) };
   if (alike.length === 0 || known.length === 0 || generated(reached).some(fitting(kinds))) return undefined;
-  if (alike.some(({ object }) => fitting(judged)(object))) return undefined;
+  if (alike.some((one) => fitting(judged)(asWritten(one)))) return undefined;
   const { kind = "", name = "" } = target;
   // By one kind and one name nothing else can be meant.
   const isPlain = /^\w+$/.test(kind) && /^[\w.-]+$/.test(name) && said.every(({ key }) => key === "name");
@@ -100,6 +100,12 @@ function lost(
       : `a patch is for ${wordsOf(target, said)}, and no object here is so: kustomize changes nothing, and says nothing`,
     hint: hintOf(target, alike, known),
   };
+}
+
+/** As kustomize has it, which knows nothing of kinds without a namespace. */
+function asWritten({ object, bears = "default" }: FileObject): KubernetesObject {
+  const { metadata } = object;
+  return metadata.namespace === undefined ? { ...object, metadata: { ...metadata, namespace: bears } } : object;
 }
 
 /** Whether what a target asks for may be written on the way, by something that is not in the file of the object. */
@@ -135,9 +141,9 @@ function wordsOf({ kind = "objects", ...target }: Target, said: readonly Narrowi
 function hintOf(target: Target, alike: readonly FileObject[], known: readonly Narrowing[]): string {
   for (const { key } of known.toReversed()) {
     const { [key]: _, ...rest } = target;
-    const [only] = key === "name" ? [] : alike.filter(({ object }) => fitting(rest)(object));
+    const [only] = key === "name" ? [] : alike.filter((one) => fitting(rest)(asWritten(one)));
     if (!only) continue;
-    const own = only.object.metadata.namespace;
+    const own = only.bears ?? only.object.metadata.namespace;
     const home = own === undefined ? "has no namespace" : `is in ${own}`;
     const lack = key === "namespace" ? home : `has no ${key === "labelSelector" ? "such label" : "such annotation"}`;
     return `${objectId(only.object)} ${lack}.`;

@@ -33,6 +33,8 @@ export interface Patched {
   readonly isPlain?: true;
   /** The objects that something may be said of. @default all of them */
   readonly subjects?: ReadonlySet<string>;
+  /** Whether the parts of the mesh beside it are of several meshes: then these make none. @default they are of one */
+  readonly isMixed?: true;
   /** The files of its patches, as the user would write them. */
   readonly from: ReadonlySet<string>;
 }
@@ -68,6 +70,7 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
     const ofCluster = objects.filter((one) => !view.isElsewhere(one));
     const plain = ofCluster.filter((one) => isJudged(own, one));
     const pairs = plain.map((one) => [one, view.built(one)] as const);
+    const isMixed = plain.some((one) => isSail(one) && view.isOfSeveral(one));
     states.push({
       top: own.top,
       covers: new Set([own.top]),
@@ -79,7 +82,8 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
       changed: new Set(pairs.flatMap(([one, made]) => (one === made ? [] : [one]))),
       from: new Set(own.from),
       ...(own.of.size === 0 && { isPlain: true as const }),
-      ...(own.isMoved && {
+      ...(isMixed && { isMixed }),
+      ...((own.isMoved || isMixed) && {
         subjects: new Set(
           pairs.flatMap(([one, made]) => (made && own.top.names.has(one.file) ? [objectId(made.object)] : [])),
         ),
@@ -159,11 +163,11 @@ export function overlaid(
   };
   const parts = new Map(states.map((state) => [state, state.objects.filter(isSail)]));
   const others = (state: Patched) => states.flatMap((it) => (it === state ? [] : (parts.get(it) ?? [])));
-  const judged = states.map((state) => ({
-    state,
-    findings: judge(state.objects, others(state), { plain: state.own, final: state.final }),
-    before: before(state.plain),
-  }));
+  const judged = states.map((state) => {
+    const all = judge(state.objects, others(state), { plain: state.own, final: state.final });
+    const findings = state.isMixed ? all.filter(({ object = "" }) => state.subjects?.has(object)) : all;
+    return { state, findings, before: before(state.plain) };
+  });
   const known = new Set(plain.map(keyOf));
   const still = judged.map(({ findings }) => new Set(findings.map(keyOf)));
   const tops = appliedOf(built);

@@ -16,6 +16,8 @@ export interface View {
   readonly builder: (one: FileObject) => Building | undefined;
   /** Whether an object as it is built is what is applied: nobody else builds it here, and nothing of that is left to kustomize. */
   readonly isFinal: (one: FileObject) => boolean;
+  /** Whether several overlays beside this one build an object, each in its way: in no cluster are all of them. */
+  readonly isOfSeveral: (one: FileObject) => boolean;
   /** Whether an object is only of alternatives: overlays of the same base, or of another cluster. */
   readonly isElsewhere: (one: FileObject) => boolean;
 }
@@ -63,6 +65,7 @@ export function viewOf(
       const [only, second] = own.top.names.has(one.file) ? [own] : beside.filter((it) => it.top.names.has(one.file));
       return only !== undefined && !second && !only.unsure.has(one) && !only.top.reached.some(isOpen);
     },
+    isOfSeveral: ({ file }) => !top.names.has(file) && beside.filter((it) => it.top.names.has(file)).length > 1,
     isElsewhere: (one) => {
       const { file } = one;
       const isOf = (it: OverlayChanges) => it.top.names.has(file);

@@ -71,6 +71,29 @@ test("applications, other operators, CRDs and volumes are left where they are, a
   });
 });
 
+test("what is of another way to run Istio stays with that, in the namespace of istiod as well", () => {
+  const beside = [
+    doc(
+      "maistra.io/v2",
+      "ServiceMeshControlPlane",
+      "name: basic, namespace: istio-system",
+      "spec: { version: v2.6 }\n",
+    ),
+    doc(
+      "maistra.io/v1",
+      "ServiceMeshMemberRoll",
+      "name: default, namespace: istio-system",
+      "spec: { members: [shop] }\n",
+    ),
+    doc("install.istio.io/v1alpha1", "IstioOperator", "name: control, namespace: istio-system", "spec: {}\n"),
+  ];
+  expect(carried(...beside)).toMatchObject({ ids: [], left: 3 });
+  const { notes } = adoptText([istio, cni, ...beside].join("---\n"), { distribution: "openshift" });
+  expect(notes.filter((one) => one.includes("another control plane"))).toEqual([
+    "ServiceMeshControlPlane/istio-system/basic is another control plane, of OpenShift Service Mesh 2: it stays beside this mesh until no namespace is in it any more, and no phase here looks at it",
+  ]);
+});
+
 test.each<[what: string, docs: readonly string[], ids: readonly string[]]>([
   [
     "its own kinds",

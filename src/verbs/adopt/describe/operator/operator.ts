@@ -15,6 +15,8 @@ export interface OperatorGuess extends Candidate {
   readonly distributionBecause?: string;
   readonly releaseBecause?: string;
   readonly versionBecause?: string;
+  /** What the operator writes into an object without a version, where the release is known and no guess, or what the user says that runs. */
+  readonly filledIn?: string;
   /** Distributions that could run the mesh as well, where nothing says which it is. */
   readonly others: readonly Distribution[];
   /** What stands in the tree of another release, which is not taken. */
@@ -47,10 +49,12 @@ function guessFrom(
   refuseOtherMinor(mesh.istio, written, said);
   const { sorted, others } = candidatesFor(inventory, mesh, distributions, stated?.release, said);
   const [best] = sorted;
+  const filledIn = given ?? (stated && best?.release.defaultVersion);
   if (!best && named?.isLikely) return guessFrom(inventory, mesh, choices, undefined);
   if (!best) throw nothingFits(mesh, distributions, choices, said, named);
   return {
     ...best,
+    ...(filledIn !== undefined && { filledIn }),
     others:
       stated || (named && !named.isLikely)
         ? []

@@ -45,7 +45,7 @@ export function withoutUnread(sources: Sources, surroundings: Surroundings): Sou
   const named = all.filter(({ isNamed }) => isNamed);
   if (named.length > 0)
     onNote(
-      `taken as you name it, although nothing here applies it: ${firstFew(named.map((one) => toldOf(one, io.cwd)))}`,
+      `taken as you name it, although nothing here applies it: ${firstFew(named.map((one) => toldOf(one, sources, io.cwd)))}`,
     );
   const out = all.filter(({ isNamed }) => !isNamed);
   if (out.length === 0) return sources;
@@ -59,7 +59,7 @@ export function withoutUnread(sources: Sources, surroundings: Surroundings): Sou
     ["left out, as nothing here applies it", out.filter((one, index) => !isKept(index) && !isTold(one))],
     ["taken, although nothing here applies it", out.filter((_, index) => isKept(index))],
   ] as const)
-    if (some.length > 0) onNote(`${word}: ${firstFew(some.map((one) => toldOf(one, io.cwd)))}`);
+    if (some.length > 0) onNote(`${word}: ${firstFew(some.map((one) => toldOf(one, sources, io.cwd)))}`);
   const left = new Set(out.flatMap(({ file }, index) => (isKept(index) ? [] : [file])));
   return { ...sources, files: sources.files.filter((file) => !left.has(file)) };
 }
@@ -69,16 +69,20 @@ function unread(
   sources: Sources,
   { changes, engineFiles, inputs, io, isUnlisted }: Surroundings & Unlisted,
 ): Unread | undefined {
-  if (file === "-" || sources.texts.has(file) || engineFiles.has(file)) return undefined;
-  const path = resolve(io.cwd, file);
+  // Of what a tool made, the folder that it was made of is read, or is not.
+  const built = sources.texts.has(file) ? sources.folders.get(file) : undefined;
+  if (file === "-" || (sources.texts.has(file) && built === undefined) || engineFiles.has(file)) return undefined;
+  const path = resolve(io.cwd, built ?? file);
   const at = { file: path };
   const told = changes.flatMap((change): readonly Told[] => {
     if (!path.startsWith(`${change.folder}/`)) return [];
+    if (change.directory !== undefined && built !== undefined) return [];
     if (change.directory !== undefined) return [{ file, change, why: whyLeftOut(at, change.folder, change.directory) }];
     return isUnlisted(path, change.folder) ? [{ file, change, why: "kustomization" }] : [];
   });
   const [first] = told;
-  if (!first || told.some(({ why, change }) => why === undefined || isUnit(path, change.folder))) return undefined;
+  if (!first || (built !== undefined && !isKustomization(path))) return undefined;
+  if (told.some(({ why, change }) => why === undefined || isUnit(path, change.folder))) return undefined;
   const isNamed = inputs.some((one) => {
     const input = resolve(io.cwd, one);
     return (path === input || path.startsWith(`${input}/`)) && input.startsWith(`${first.change.folder}/`);
@@ -102,7 +106,7 @@ function isPart(object: Parameters<typeof apiGroup>[0]): boolean {
   return apiGroup(object) === "sailoperator.io";
 }
 
-function toldOf({ file, change: { by, folder }, why }: Unread, cwd: string): string {
+function toldOf({ file, change: { by, folder }, why }: Unread, { folders }: Sources, cwd: string): string {
   const shown = relative(cwd, folder) || ".";
   const reason = {
     kustomization: `builds ${shown}, whose kustomization does not list it`,
@@ -110,5 +114,5 @@ function toldOf({ file, change: { by, folder }, why }: Unread, cwd: string): str
     exclude: `leaves it out of ${shown} by directory.exclude`,
     include: `does not take it by directory.include`,
   }[why];
-  return `${file} (${objectId(by.object)} ${reason})`;
+  return `${folders.get(file) ?? file} (${objectId(by.object)} ${reason})`;
 }
