@@ -32,22 +32,20 @@ export function clusterOperators(
   { readers, readBy }: Pick<Readings, "readers" | "readBy">,
 ): ClusterOperators {
   const installs = operatorInstalls(objects, foldersAbove(foldersIn(objects, built))) ?? [];
+  if (installs.length === 0) return { isOwn: () => false, withOwn: (changes) => changes, forAll: (some) => some };
   const bearers = [...new Set(installs.map(({ by }) => by))];
   const written = new Map(installs.map((one) => [one, writtenOut(one)]));
-  if (new Set(installs.map(({ version }) => version)).size < 2) {
-    const alike = new Map([...written].map(([{ by }, made]) => [by, made]));
-    const forAll = (some: readonly FileObject[]) => some.map((one) => alike.get(one) ?? one);
-    return { isOwn: () => false, withOwn: (changes) => changes, forAll };
-  }
+  const isOne = new Set(installs.map(({ version }) => version)).size < 2;
   const parts = objects.filter(isPart);
   const appliers = new Set(parts.flatMap((one) => readBy(one)));
-  const isOwn = (reader: Reader) =>
+  const isKnown = (reader: Reader) =>
     appliers.has(reader) && installedFor(installs, { readers: [reader], folders: reader.folders }).length > 0;
-  const ofTop = ({ reader, file, names }: Building) => {
-    const by = reader ? [reader] : nearestReaders(file.folder, readers);
-    const hasPart = parts.some((one) => names.has(one.file));
-    return hasPart ? installedFor(installs, { readers: by, folders: [file.folder] }) : [];
-  };
+  const hasPart = ({ names }: Building) => parts.some(({ file }) => names.has(file));
+  const ofTop = ({ reader, file }: Building) =>
+    installedFor(installs, {
+      readers: reader ? [reader] : nearestReaders(file.folder, readers),
+      folders: [file.folder],
+    });
   const elsewhere = new Map(bearers.map((by) => [by, { ...by, installs: "elsewhere" as const }]));
   const several = new Map(bearers.map((by) => [by, { ...by, installs: "several" as const }]));
   const madeIn = (here: readonly OperatorInstall[], by: FileObject) => {
@@ -55,17 +53,21 @@ export function clusterOperators(
     if (!own) return elsewhere.get(by);
     return more.some(({ version }) => version !== own.version) ? several.get(by) : written.get(own);
   };
-  const isTold = [...appliers].some(isOwn) || built.some((top) => ofTop(top).length > 0);
+  // Where nothing tells whose is whose, the first is as good as any.
+  const isTold = [...appliers].some(isKnown) || built.some((top) => hasPart(top) && ofTop(top).length > 0);
+  const alike = new Map([...written].map(([{ by }, made]) => [by, made]));
+  const ofAll = isOne ? alike : isTold ? several : new Map<FileObject, FileObject>();
   return {
-    isOwn,
+    isOwn: (reader) => !isOne && isKnown(reader),
     withOwn: (changes) =>
       changes.map((own) => {
+        if (!isTold || !hasPart(own.top)) return own;
         const here = ofTop(own.top);
-        const made = bearers.map((by) => [by, madeIn(here, by)] as const);
-        return here.length > 0 ? withChanges(own, new Map(made)) : own;
+        // What is said of all holds for those that are among them.
+        if (isOne && here.length > 0) return own;
+        return withChanges(own, new Map(bearers.map((by) => [by, madeIn(here, by)])));
       }),
-    // Where nothing tells whose is whose, the first is as good as any.
-    forAll: (some) => (isTold ? some.map((one) => several.get(one) ?? one) : some),
+    forAll: (some) => some.map((one) => ofAll.get(one) ?? one),
   };
 }
 

@@ -2,7 +2,7 @@ import type { MeshPath } from "../../findings/finding";
 import { type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { patchedFor } from "../../rules/engines/patched-sets";
-import { type Element, elementsOf } from "../../rules/engines/set-elements";
+import { type Element, elementsOf, placesOf } from "../../rules/engines/set-elements";
 import { allFilled, type Language, languageOf, type Parameters } from "../../rules/engines/set-templates";
 import type { FileObject } from "../objects/file-object";
 import { rootsOf } from "./paths";
@@ -24,11 +24,11 @@ export function setElements(one: FileObject, folders: ReadonlySet<string>): read
   return all.reduce((best, some) => (unseenIn(some) < unseenIn(best) ? some : best), []);
 }
 
-/** What a set makes whose elements are all written down in it; undefined for one that asks elsewhere for some of them, or may patch what it makes. */
+/** What a set makes whose elements are all written down, in it or in files of Git; undefined for one that asks elsewhere for some of them, or may patch what it makes. */
 export function writtenApplications(one: FileObject): readonly FileObject[] | undefined {
   const asksFolders = JSON.stringify(valueAt(one.object, "spec", "generators") ?? []).includes('"directories"');
   if (asksFolders || valueAt(one.object, "spec", "templatePatch") !== undefined) return undefined;
-  const elements = elementsOf(one.object, { root: "/", folders: new Set() });
+  const elements = setElements(one, new Set());
   if (elements.length === 0 || elements.some(({ unseen }) => unseen.length > 0)) return undefined;
   return elements.flatMap((element) => made(one, element) ?? []);
 }
@@ -47,7 +47,8 @@ export function madeApplications(one: FileObject, folders: ReadonlySet<string>):
   });
 }
 
-function made(one: FileObject, { parameters, at }: Element): FileObject | undefined {
+function made(one: FileObject, element: Element): FileObject | undefined {
+  const { parameters } = element;
   const object = patchedFor(one.object, parameters);
   const language = languageOf(object);
   const filled = allFilled(valueAt(object, ...template), parameters, language);
@@ -55,21 +56,20 @@ function made(one: FileObject, { parameters, at }: Element): FileObject | undefi
   if (textAt(application, "metadata", "name") === undefined) return undefined;
   const written = (path: MeshPath): MeshPath => {
     const name = onlyParameter(valueAt(object, ...template, ...path), language);
-    return at !== undefined && name !== undefined && valueAt(object, ...at, name) !== undefined
-      ? [...at, name]
-      : [...template, ...path];
+    const at = name && placesOf(element).find((place) => valueAt(object, ...place, ...name) !== undefined);
+    return at ? [...at, ...name] : [...template, ...path];
   };
   const { locate } = one;
   return { ...one, object: application, ...(locate && { locate: (path) => locate(written(path)) }) };
 }
 
-/** The parameter that is all of a text: `{{version}}`, `{{ .version }}`. */
-function onlyParameter(text: unknown, language: Language): string | undefined {
-  return typeof text === "string" ? (language === "go" ? ofGo : plain).exec(text)?.[1] : undefined;
+/** The parameter that is all of a text, key by key: `{{version}}`, `{{ .mesh.version }}`. */
+function onlyParameter(text: unknown, language: Language): readonly string[] | undefined {
+  return typeof text === "string" ? (language === "go" ? ofGo : plain).exec(text)?.[1]?.split(".") : undefined;
 }
 
-const plain = /^\{\{-?\s*([\w-]+)\s*-?\}\}$/;
-const ofGo = /^\{\{-?\s*\.(\w+)\s*-?\}\}$/;
+const plain = /^\{\{-?\s*([\w.-]+)\s*-?\}\}$/;
+const ofGo = /^\{\{-?\s*\.([\w.]+)\s*-?\}\}$/;
 
 /** All Applications: those that are written down, and those that sets make. */
 export function applicationsIn(engines: readonly FileObject[], folders: ReadonlySet<string>): readonly FileObject[] {

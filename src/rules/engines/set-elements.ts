@@ -19,6 +19,8 @@ export interface Element {
   readonly unseen: readonly unknown[];
   /** The entry of a list that it stands in. */
   readonly at?: MeshPath;
+  /** All entries that say something of it, what counts first. @default the one that it stands in */
+  readonly places?: readonly MeshPath[];
 }
 
 /** Where the repository of an ApplicationSet begins, and which folders are known to be there. */
@@ -137,7 +139,7 @@ function product(generator: unknown, context: Generator): readonly Element[] {
       return {
         parameters: { ...one.parameters, ...other.parameters },
         unseen: [...one.unseen, ...other.unseen],
-        ...(place && { at: place }),
+        ...(place && { at: place, places: [...placesOf(other), ...placesOf(one)] }),
       };
     }),
   );
@@ -154,8 +156,15 @@ function merged(generator: unknown, context: Generator): readonly Element[] {
   return base.map((element) => {
     const same = over.filter((one) => [...one.unseen, ...element.unseen].length === 0 && keyOf(one) === keyOf(element));
     const parameters = Object.assign({}, element.parameters, ...same.map((one) => one.parameters)) as Parameters;
-    return { ...element, parameters, unseen: [...element.unseen, ...over.flatMap(({ unseen }) => unseen)] };
+    const places = [...same.toReversed(), element].flatMap(placesOf);
+    const unseen = [...element.unseen, ...over.flatMap((one) => one.unseen)];
+    return { ...element, parameters, unseen, ...(places.length > 0 && { places }) };
   });
+}
+
+/** The entries that say something of an element, what counts first. */
+export function placesOf({ at, places = at ? [at] : [] }: Element): readonly MeshPath[] {
+  return places;
 }
 
 /** `values` of a generator, which may name other parameters. */

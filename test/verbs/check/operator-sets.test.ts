@@ -206,3 +206,48 @@ describe.each(ways)("%s", (_, of) => {
     ]);
   });
 });
+
+test("a cluster that none of them goes to has another operator", () => {
+  const north = { "clusters/north/kustomization.yaml": overlay("v1.27.9") };
+  const operator = { [file]: set({ generators: list({ east: "1.30.3", west: "1.30.3" }), version: "{{chart}}" }) };
+  expect(said({ ...tree(operator), ...north })).toEqual([]);
+});
+
+test("what a generator asks elsewhere for is not known", () => {
+  const operator = { [file]: set({ generators: "[{ clusters: {} }]", version: "{{metadata.labels.chart}}" }) };
+  expect(said(tree(operator, { east: "v1.27.9" }))).toEqual([]);
+});
+
+test("a folder of plain manifests that all clusters read", () => {
+  const operator = { [file]: set({ generators: list({ east: "1.28.3", west: "1.30.3" }), version: "{{chart}}" }) };
+  const mesh = (name: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: mesh-${name}, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://git.example.com/mesh.git, path: mesh }
+  destination: { name: ${name} }
+`;
+  const files = { ...operator, "argocd/mesh.yaml": `${mesh("east")}---\n${mesh("west")}` };
+  expect(said({ ...files, "mesh/istio.yaml": istio("v1.29.6") })).toEqual([
+    expect.stringMatching(/^VER001 Istio\/default operator release 1.28.3 does not know .*mesh-east/),
+  ]);
+  expect(said({ ...files, "mesh/istio.yaml": istio("v1.28.3") })).toEqual([]);
+});
+
+test("the element that counts is shown", () => {
+  const elements = (east: string) => `
+    - merge:
+        mergeKeys: [cluster]
+        generators:
+          - list:
+              elements:
+                - { cluster: east, chart: 1.30.3 }
+                - { cluster: west, chart: 1.30.3 }
+          - list:
+              elements:
+                - cluster: east
+                  chart: ${east}`;
+  const state = (east: string) => tree({ [file]: set({ generators: elements(east), version: "{{chart}}" }) });
+  expect(said(state("1.28.3"), state("1.30.3"))).toEqual([expect.stringMatching(/^VER011 .*operator.yaml:17\)$/)]);
+});
