@@ -10,7 +10,9 @@ import { goesBack, isPlanned } from "../going-back";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker, objectsOf } from "../objects";
 import { lossOfPolicy } from "../policies/lost-policies";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
+import { isIdleWaypoint } from "../traffic/idle-waypoints";
 import { lossOfTraffic } from "../traffic/lost-entrances";
+import { isIdleControlPlane, lossOfUsers } from "../versions/idle-control-planes";
 import { isIdleTag } from "../versions/idle-tags";
 
 export const snap002: Rule = {
@@ -54,7 +56,8 @@ function leftBehind(step: Step, one: CheckedObject) {
 
 /** Phases of ours are complete. Elsewhere some things go, and nobody misses them. */
 function missed(step: Step, one: CheckedObject, changed: readonly ObjectChange[]): readonly Finding[] {
-  if (step.kind === undefined && (isTakenOver(step, one) || (!isPlanned(step) && isIdleTag(step, one)))) return [];
+  const isIdle = () => [isIdleTag, isIdleControlPlane, isIdleWaypoint].some((ask) => ask(step, one));
+  if (step.kind === undefined && (isTakenOver(step, one) || (!isPlanned(step) && isIdle()))) return [];
   return [about("SNAP002", one, withNewName(step, one, changed))];
 }
 
@@ -64,7 +67,7 @@ function vanished(step: Step, one: CheckedObject) {
   if (!outlivesItsManifest(one.object, applyingEngine(before, one))) {
     const loss = lossOfTraffic(step, one);
     return {
-      message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}${loss?.end ?? ""}${lossOfOwner(step, one)}${lossOfChart(step, one)}`,
+      message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}${loss?.end ?? ""}${lossOfOwner(step, one)}${lossOfChart(step, one)}${lossOfUsers(step, one)}`,
       ...(loss && { hint: loss.hint }),
     };
   }

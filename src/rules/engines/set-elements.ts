@@ -105,7 +105,7 @@ function ofDirectories(git: unknown, { within: { root, folders } }: Generator): 
   return [...folders]
     .flatMap((folder) => (folder.startsWith(start) ? [folder.slice(start.length)] : []))
     .filter((folder) => {
-      const hits = patterns.filter(({ text }) => matches(folder, text));
+      const hits = patterns.filter(({ text }) => matchesDirectory(folder, text));
       return hits.length > 0 && !hits.some(({ isExcluded }) => isExcluded);
     })
     .sort()
@@ -176,7 +176,7 @@ function texts(parameters: Parameters, start = ""): readonly (readonly [string, 
 }
 
 /** As Argo CD matches them: a star stands for anything but a slash. */
-function matches(folder: string, pattern: string): boolean {
+export function matchesDirectory(folder: string, pattern: string): boolean {
   const parts = posix
     .normalize(pattern)
     .replace(/^\/+|\/+$/g, "")

@@ -70,10 +70,10 @@ function checkRead(
   io: ManifestIo,
   shown = paths.join(" "),
 ): CheckReport {
-  const { outputs, rest: written } = takeOwnOutput(reading.objects);
+  const { outputs, rest: given } = takeOwnOutput(reading.objects);
   const results = outputs.map((output) => checkOutput(output, choices));
-  const applied = asApplied(written, paths, io.cwd);
-  const { built, changes, readings, objects: rest, made } = applied;
+  const applied = asApplied(given, paths, io.cwd);
+  const { written, built, changes, readings, objects: rest, made } = applied;
   const isOne = ofOneCluster(built, readings);
   const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
   const split = (objects: readonly FileObject[], own = readings) =>
@@ -124,7 +124,10 @@ function checkRead(
     sortedFindings([
       ...results.flatMap((one) => one.findings),
       ...keepingVariables(said, written, rest),
-      ...folderFindings(applied, reading.objects),
+      ...folderFindings(
+        applied,
+        reading.objects.filter((one) => !applied.unread.has(one)),
+      ),
     ]),
     reading,
   );

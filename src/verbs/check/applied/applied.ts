@@ -17,6 +17,7 @@ import { renderedOperators } from "../chart-files/rendered-operators";
 import { unsetVersions } from "../chart-files/unset-versions";
 import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
+import { withoutUnread } from "../folders/unread-folders";
 import { unusedComponents } from "../folders/unused-components";
 import { duplicateKeys } from "../kustomize/duplicate-keys";
 import { engineFindings } from "../kustomize/engine-findings";
@@ -29,6 +30,9 @@ import { unfilledVariables } from "../variables/unfilled-variables";
 
 /** What engines make of what was read: who builds and applies it, and with which values. */
 export interface Applied {
+  /** What was read, without what nobody applies and nobody means to. */
+  readonly written: readonly FileObject[];
+  readonly unread: ReadonlySet<FileObject>;
   readonly kustomizations: readonly KustomizationFile[];
   /** What the kustomizations build. */
   readonly built: readonly Building[];
@@ -56,14 +60,17 @@ export interface Applied {
 /**
  * @param paths where the objects were read from
  * @param isAsked of whom all is asked that they build, although it may be what stands in their folder
+ * @param isNew in a step, whether a folder was not excluded before it
  */
 export function asApplied(
-  written: readonly FileObject[],
+  given: readonly FileObject[],
   paths: readonly string[],
   cwd: string,
   isAsked: (reader: Reader) => boolean = () => false,
+  isNew: (folder: string) => boolean = () => false,
 ): Applied {
-  const kustomizations = kustomizationFiles(paths, cwd);
+  const lookedAt = withoutUnread(given, kustomizationFiles(paths, cwd), paths, cwd, isNew);
+  const { objects: written, kustomizations, unread } = lookedAt;
   const charts = chartsBelow(paths, cwd);
   const operators = renderedOperators(kustomizations, charts);
   const built = buildingsOf(kustomizations);
@@ -83,6 +90,8 @@ export function asApplied(
   const unused = unusedComponents(overlays, written);
   const inFiles = fileCharts(charts, kustomizations, objects);
   return {
+    written,
+    unread,
     kustomizations,
     built,
     overlays,
@@ -106,6 +115,6 @@ export function asApplied(
       ...strangeCharts(objects, kustomizations, charts),
     ],
     isAside: (one) => aside.isAside(one) || unused.isAside(one),
-    notes: [...variables.notes, ...aside.notes, ...unused.notes],
+    notes: [...lookedAt.notes, ...variables.notes, ...aside.notes, ...unused.notes],
   };
 }

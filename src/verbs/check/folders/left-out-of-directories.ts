@@ -11,7 +11,8 @@ import { applicationSpec } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { about, inShort } from "../../../rules/rule";
-import { isAside, strayedMembers } from "./strayed-members";
+import { isAside } from "./aside-names";
+import { strayedMembers } from "./strayed-members";
 import { mayRead, unseenSets } from "./unseen-sets";
 
 /**
@@ -79,7 +80,8 @@ function ofDirectory(
         (isOperator(one) && why !== "recurse") ||
         (why === "recurse" && strayed.has(one) && !isAside(one.file, folder)) ||
         (isBare && why === "recurse" && filled.has(one.object.metadata.namespace))) &&
-      !(why === "recurse" && (isGenerated || isUnit(one.file, folder))),
+      !(why === "recurse" && (isGenerated || isUnit(one.file, folder))) &&
+      !(why === "exclude" && !isAll && isAside(one.file, folder)),
   );
   const [first] = meant;
   if (!first || (isAll && holdsJsonnet(folder))) return [];

@@ -5,6 +5,7 @@ import type { FileObject } from "../../../repository/objects/file-object";
 import { directoriesOf, whyLeftOut } from "../../../repository/readers/directories";
 import { findReaders } from "../../../rules/engines/readers";
 import { fewOf } from "../../../rules/rule";
+import { isAside } from "./aside-names";
 
 /** What nobody applies, and what people should know of it. */
 export interface SetAside {
@@ -13,8 +14,8 @@ export interface SetAside {
 }
 
 /**
- * Objects that an Application leaves out, by a pattern or as it does not go into the folder below, while it applies others of the same names: drafts, and what
- * was before. Whatever is wrong with them hurts no mesh.
+ * Objects that an Application leaves out, by a pattern or as it does not go into the folder below, while it applies others: of the same names, or beside a folder of
+ * examples or of what is switched off. Whatever is wrong with them hurts no mesh.
  */
 export function setAside(objects: readonly FileObject[], kustomizations: readonly KustomizationFile[]): SetAside {
   if (!objects.some(isApplication)) return nothingAside;
@@ -36,7 +37,12 @@ export function setAside(objects: readonly FileObject[], kustomizations: readonl
         const isApplied = ({ file }: FileObject) =>
           named.has(file) || others.some((other) => file.startsWith(`${other}/`));
         return told.flatMap(({ one, why }) =>
-          why !== undefined && ways.includes(why) && read.has(isOf(one)) && !isApplied(one) ? [one] : [],
+          why !== undefined &&
+          ways.includes(why) &&
+          (read.has(isOf(one)) || (read.size > 0 && isAside(one.file, folder))) &&
+          !isApplied(one)
+            ? [one]
+            : [],
         );
       }),
     ),
@@ -47,7 +53,7 @@ export function setAside(objects: readonly FileObject[], kustomizations: readonl
   const keys = new Set([...aside].map(keyOf));
   return {
     isAside: (one) => keys.has(keyOf(one)),
-    notes: [`not judged: ${shown}: an Application leaves it out, and others of the same names are applied`],
+    notes: [`not judged: ${shown}: an Application leaves it out, and applies others`],
   };
 }
 

@@ -8,10 +8,6 @@ import { memberOf } from "../../../rules/membership";
 import { labelsOf } from "../../../rules/objects";
 import type { Reader } from "../../../rules/rule";
 
-/** Folders whose files are there to be looked at, or wait for somebody. */
-const aside =
-  /^\.?_?(examples?|samples?|demos?|docs?|tests?|fixtures|archived?|old|unused|disabled|optional|snippets)$/i;
-
 /**
  * Namespaces of a mesh, and what goes into them, that stand once and are built by nobody: below the folder of an Application that does not
  * go into it, they are applied by nobody. None where somebody may read them who is not here.
@@ -32,12 +28,4 @@ export function strayedMembers(
   const isBeside = ({ file, object: { metadata } }: FileObject) =>
     metadata.namespace !== undefined && names.has(`${posix.dirname(file)} ${metadata.namespace}`);
   return new Set([...members, ...alone.filter(isBeside)]);
-}
-
-/** Whether a file below a folder lies where nobody means it to be applied. */
-export function isAside(file: string, folder: string): boolean {
-  return posix
-    .relative(folder, posix.dirname(file))
-    .split("/")
-    .some((part) => aside.test(part));
 }

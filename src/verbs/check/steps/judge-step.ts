@@ -10,6 +10,7 @@ import type { MeshChart } from "../../../rules/charts/mesh-chart";
 import { apartIn } from "../../../rules/engines/readers";
 import type { ManifestSet } from "../../../rules/rule";
 import { checkState, checkStep } from "../../../rules/run";
+import { unseenUsers } from "../../../rules/versions/idle-control-planes";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "../manifest-set/manifest-set";
 import { rulesToAsk, saidByAll } from "../report/said-by-all";
 import type { MeshPair } from "./step-meshes";
@@ -99,7 +100,7 @@ function findingsOfStep(
     state: found.filter((one) => !stood(one) && !isOutdone(one, said)),
     step: said,
     stood: found.filter(stood),
-    notes,
+    notes: [...notes, ...unseenUsers(step)],
   };
 }
 

@@ -4,6 +4,7 @@ import { isPart } from "../../../repository/charts/mesh-charts";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { phaseAbove } from "../../../repository/objects/own-output";
 import type { ObjectReading } from "../../../repository/objects/read-objects";
+import { excludedBySets } from "../../../repository/readers/excluded-folders";
 import { fewOf } from "../../../rules/rule";
 import type { ManifestIo } from "../../../source/manifests";
 import { type Applied, asApplied } from "../applied/applied";
@@ -32,8 +33,15 @@ export function statesOfStep(
   after: ReadSide,
   { cwd }: ManifestIo,
 ): readonly [SideStates, SideStates] {
+  const wasExcluded = excludedBySets(before.read.objects);
   const apply = ({ read: { objects }, paths, root }: ReadSide, names: ReadonlySet<string> = new Set()) =>
-    asApplied(objects, paths, cwd, (reader) => namesOfReader(reader, root).some((name) => names.has(name)));
+    asApplied(
+      objects,
+      paths,
+      cwd,
+      (reader) => namesOfReader(reader, root).some((name) => names.has(name)),
+      (folder) => !wasExcluded(posix.join(before.root, posix.relative(root, folder))),
+    );
   const [was, is] = [apply(before), apply(after)];
   const overlays = overlaysOfStep({ applied: was, root: before.root }, { applied: is, root: after.root });
   const side = (one: ReadSide, first: Applied, isAfter: boolean): SideStates => {
@@ -45,8 +53,8 @@ export function statesOfStep(
 
 /** The states that overlays make of what was read, as engines apply them. */
 function statesIn(
-  { changes, filled, built: buildings, overlays, readings, operators, isAside }: Applied,
-  { read: { objects }, root }: ReadSide,
+  { written: objects, changes, filled, built: buildings, overlays, readings, operators, isAside }: Applied,
+  { root }: ReadSide,
   asked: Parameters<typeof statesToStep>[1]["asked"],
 ): readonly StepState[] {
   const states = statesToStep(changes, { objects, overlays, readings, root, asked });

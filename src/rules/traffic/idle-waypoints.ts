@@ -1,0 +1,16 @@
+import type { CheckedObject, ManifestSet, Step } from "../rule";
+import { targetsOf } from "../targets";
+import { isWaypoint, waypointUses } from "../waypoints";
+
+const gateway = "gateway.networking.k8s.io/Gateway";
+
+/** Whether a waypoint goes through which nothing is sent, before the step and after it. Known only where the manifests hold those who use others. */
+export function isIdleWaypoint({ before, after }: Step, one: CheckedObject): boolean {
+  const { apiVersion, kind, metadata } = one.object;
+  if (`${apiVersion.split("/")[0]}/${kind}` !== gateway || !isWaypoint(one)) return false;
+  const isIts = ({ name, namespace }: { readonly name: string; readonly namespace: string | undefined }) =>
+    name === metadata.name && (namespace ?? metadata.namespace) === metadata.namespace;
+  const isUsed = (set: ManifestSet) =>
+    waypointUses(set).some(isIts) || targetsOf(set).some((target) => target.kind === gateway && isIts(target));
+  return waypointUses(before).length > 0 && !isUsed(before) && !isUsed(after);
+}
