@@ -1,4 +1,6 @@
+import { installChart } from "./chart";
 import { apply, type Cluster, kubectl, tryKubectl } from "./cluster";
+import { carryLease, leaseTaken } from "./lease";
 import { ask, must, until } from "./process";
 import type { PlanPhase, Repository } from "./repository";
 import { inject } from "./workloads";
@@ -30,6 +32,11 @@ export async function finishByHand({ cluster, repository, say }: Desk, phase: Pl
   for (const { step, run } of phase.manual) {
     if (commandsSay.includes(String(step["step"]))) {
       for (const command of run) await must("sh", ["-c", command], { env: cluster.env });
+      continue;
+    }
+    if (step["step"] === "raise-chart") {
+      await installChart(cluster, String(step["namespace"]), phase.state.operatorRelease);
+      say(`    the chart is ${phase.state.operatorRelease}`);
       continue;
     }
     if (step["step"] !== "approve-install-plan") throw new Error(`nobody here can do ${step["step"]}`);
@@ -115,21 +122,7 @@ async function playOlm(
   ]);
   await apply(cluster, [operatorDeployment(deployment, namespace)]);
   await kubectl(cluster, ["rollout", "status", `deployment/${deployment}`, "-n", namespace, "--timeout=60s"]);
-  const holder = () =>
-    must(
-      "kubectl",
-      [
-        "get",
-        "lease",
-        "sail-operator-lock",
-        "-n",
-        "sail-operator",
-        "-o",
-        "jsonpath={.spec.holderIdentity} {.spec.acquireTime} {.spec.renewTime}",
-      ],
-      { env: cluster.env },
-    ).catch(() => "");
-  const taken = async () => (await holder()).split(" ").slice(0, 2).join(" ");
+  const taken = () => leaseTaken(cluster);
   const before = await taken();
   await cluster.operator(release);
   await status("clusterserviceversions.operators.coreos.com", csv, { phase: "Succeeded", lastTransitionTime: now() });
@@ -144,29 +137,7 @@ async function playOlm(
     return (found !== "" && found !== before) || "not yet";
   });
   const pod = await has(".items[0].metadata.name", "pods", "-l", `app=${deployment}`);
-  const carried = async () => {
-    const [, acquireTime, renewTime] = (await holder()).split(" ");
-    if (renewTime === undefined) return;
-    const lease = { holderIdentity: `${pod}_lab`, leaseDurationSeconds: 15, acquireTime, renewTime };
-    await apply(cluster, [
-      {
-        apiVersion: "coordination.k8s.io/v1",
-        kind: "Lease",
-        metadata: { name: "sail-operator-lock", namespace },
-        spec: lease,
-      },
-    ]);
-  };
-  await carried();
-  void renewed(carried);
-}
-
-/** The Job before the next phase waits until the leader has led for a minute. Whatever becomes of the cluster meanwhile is no matter here. */
-async function renewed(carried: () => Promise<void>): Promise<void> {
-  for (let times = 0; times < 24; times++) {
-    await new Promise((resolve) => setTimeout(resolve, 5000).unref());
-    await carried().catch(() => {});
-  }
+  await carryLease(cluster, namespace, pod);
 }
 
 function operatorDeployment(name: string, namespace: string): object {

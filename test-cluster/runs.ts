@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { installChart } from "./chart";
 import type { EngineName } from "./cluster";
 import type { Options } from "./options";
 import { against } from "./scenarios/against";
@@ -40,11 +41,14 @@ const besides = "sail-revisions";
 const byJobs = "sail-restarts";
 /** The same with a gateway that has a canary, rebased on its way. */
 const rebased = "sail-middle";
+/** The mesh whose operator Helm installs. */
+const charted = "sail-helm";
 /** What is walked otherwise than every phase forward. */
 const own: ReadonlyMap<string, Scenario> = new Map([
   [besides, revisions],
   [byJobs, restarts],
   [rebased, middle],
+  [charted, { ...forward, prepare: (cluster) => installChart(cluster, "mesh-operator", "1.28.3") }],
 ]);
 const mishaps = [withoutPruning, early, skipForward, skipBack, failing, backOne, hang, against];
 
@@ -77,7 +81,7 @@ export function plannedRuns(root: string, options: Options): readonly Run[] {
     // Without an engine nothing brings Jobs, and there is one way only.
     const engines = ["kubectl", "argocd", "flux"] as const;
     return engines
-      .filter((one) => one !== "kubectl" || ![byJobs, rebased].includes(metadata.name))
+      .filter((one) => one !== "kubectl" || ![byJobs, rebased, charted].includes(metadata.name))
       .map((engine) => ({
         ...mesh,
         engine,

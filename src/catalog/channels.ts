@@ -3,14 +3,16 @@ import { compareVersions, minorOf } from "./version";
 
 /**
  * What OLM can be asked for. `any`: a pinned catalogue holds whatever is planned. `heads`: the newest release of each versioned
- * channel. `newest`: a floating channel has one head, the newest release of all.
+ * channel. `newest`: a floating channel has one head, the newest release of all. `charts`: Helm installs whatever release is named.
  */
-export type Offer = "any" | "heads" | "newest";
+export type Offer = "any" | "heads" | "newest" | "charts";
 
 /** Where an operator comes from, as mesh.yaml says it. */
 export interface OperatorSource {
   readonly catalog: "head" | "pinned";
   readonly subscription?: { readonly channel: string } | undefined;
+  /** Set where Helm installs it. */
+  readonly helm?: object | undefined;
 }
 
 /** `stable-3.1`, from the distribution's pattern `stable-X.Y` or `stable-3.Y`; `stable` where it has no pattern. */
@@ -43,14 +45,15 @@ export function channelHead({ releases }: Distribution, channel: string): Operat
 }
 
 /** What the operator of a mesh can be raised to. Without a Subscription in Git, a person sets the versioned channel. */
-export function offerOf({ catalog, subscription }: OperatorSource): Offer {
+export function offerOf({ catalog, subscription, helm }: OperatorSource): Offer {
+  if (helm) return "charts";
   if (catalog === "pinned") return "any";
   return subscription && channelMinor(subscription.channel) === undefined ? "newest" : "heads";
 }
 
-/** Whether OLM can be asked for this release. */
+/** Whether this release can be had. */
 export function isOffered(distribution: Distribution, offer: Offer, release: OperatorRelease): boolean {
-  if (offer === "any") return true;
+  if (offer === "any" || offer === "charts") return true;
   const channel = offer === "newest" ? "stable" : channelFor(distribution, release);
   return channelHead(distribution, channel)?.version === release.version;
 }

@@ -1,5 +1,6 @@
 import { distribution } from "../catalog/lookup";
-import { formatPlace, type MeshPath } from "../findings/finding";
+import { operatorChart } from "../catalog/operator-chart";
+import { formatPlace, type MeshPath, type Place } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
 import { apiGroup, kindOf } from "../objects/kubernetes-object";
 import { textAt } from "../objects/object-paths";
@@ -32,13 +33,22 @@ function identityOf({ apiVersion, kind, metadata }: KubernetesObject): string {
 /** A second copy of an object of ours would fight with the first, and could move a version outside the plan. */
 function ownedProblems(mesh: Mesh, { object, place }: CarriedObject, naming: Naming): Problem[] {
   const owner = ownerOf(mesh, object);
-  if (!owner) return [];
+  if (!owner) return heldOperator(mesh, object, naming.carried(place));
   if (object.kind === "IstioCNI" && isCniExternal(mesh)) {
     const message = `somebody else owns ${objectId(object)}, as ${naming.at([...owner, "ownership"])} says`;
     return [{ message, place: naming.carried(place), hint: "leave it out of spec.manifests, or leave ownership out" }];
   }
   const message = `${objectId(object)} is written by meshstep; it is described at ${naming.at(owner)}`;
   return [{ message, place: naming.carried(place), hint: "leave it out of spec.manifests" }];
+}
+
+/** Every phase would hold the chart of the operator at the version of the file, whatever release it is for. */
+function heldOperator({ operator: { helm } }: Mesh, object: KubernetesObject, place: Place): Problem[] {
+  if (!helm || !operatorChart(object)) return [];
+  const message = `${objectId(object)} installs the operator, and would hold it at one version in every phase`;
+  const hint =
+    "leave it out of spec.manifests, where it is applied today, and name it under spec.operator.helm.installedBy";
+  return [{ message, place, hint }];
 }
 
 /** The part of the mesh that an object comes from; undefined for what meshstep does not write. */

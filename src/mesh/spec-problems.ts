@@ -21,6 +21,7 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
     ...longNameProblems(spec),
     ...revisionTagProblems(spec),
     ...pinnedCatalogProblems(spec),
+    ...chartProblems(spec),
     ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
     ...duplicateProblems(spec, naming),
     ...deliveryProblems(spec),
@@ -103,6 +104,36 @@ function pinnedCatalogProblems({ operator: { catalog, subscription } }: MeshSpec
   const message = "catalog is pinned, and the Subscription does not name the CatalogSource that is";
   const hint = "write the mirrored CatalogSource under spec.operator.subscription.source; docs/operators.md shows one";
   return [{ message, path: ["spec", "operator", "catalog"], hint }];
+}
+
+/** What Helm installs, OLM does not; and of the operators only Sail has a chart. */
+function chartProblems({ distribution, operator }: MeshSpec): Problem[] {
+  const { helm, subscription, namespace, catalog } = operator;
+  if (!helm) return [];
+  const both = "helm says that a chart installs the operator, and this is for one that OLM installs";
+  const of = (key: string, message: string, hint: string): Problem => ({
+    message,
+    path: ["spec", "operator", key],
+    hint,
+  });
+  return [
+    ...(distribution === "sail"
+      ? []
+      : [
+          of(
+            "helm",
+            `only the Sail Operator has a chart, and this mesh is ${distribution}`,
+            "leave it out, or say distribution: sail",
+          ),
+        ]),
+    ...(subscription ? [of("subscription", both, "keep the one that is true")] : []),
+    ...(catalog === "pinned"
+      ? [of("catalog", both, "leave it out: whatever release the chart has can be installed")]
+      : []),
+    ...(namespace === undefined || namespace === helm.namespace
+      ? []
+      : [of("namespace", `the operator is where its chart is installed, in ${helm.namespace}`, "leave it out")]),
+  ];
 }
 
 /** InPlace there is one revision, which keeps its name. */

@@ -103,6 +103,11 @@ export interface OperatorSpec {
   /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
   readonly subscription?: OperatorSubscriptionSpec | undefined;
   /**
+   * Set when the Sail Operator was installed by its Helm chart, and not by OLM: an operator hop is then one of the
+   * chart's version. Any release can be had.
+   */
+  readonly helm?: OperatorHelmSpec | undefined;
+  /**
    * Where the operator lives when its Subscription is not in Git: for commands, and for Jobs, which ask after an
    * operator phase who leads it only where this is said.
    * @default the distribution's usual one, for commands
@@ -181,6 +186,59 @@ export interface OperatorSubscriptionSpec {
    * @example { owner: "platform" }
    */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Set when the Sail Operator was installed by its Helm chart, and not by OLM: an operator hop is then one of the
+ * chart's version. Any release can be had.
+ * @example const spec: OperatorHelmSpec = { namespace: "sail-operator" };
+ */
+export interface OperatorHelmSpec {
+  /**
+   * Namespace that the chart is installed into: the operator runs there, and its lease is there.
+   * @example "sail-operator"
+   */
+  readonly namespace: string;
+  /**
+   * Name of the Helm release.
+   * @default sail-operator
+   * @example "sail"
+   */
+  readonly name?: string | undefined;
+  /**
+   * Repository of the chart, without the chart's own name.
+   * @default https://istio-ecosystem.github.io/sail-operator
+   * @example "oci://registry.example.com/charts"
+   */
+  readonly repository?: string | undefined;
+  /**
+   * The object in Git that has the chart installed: its version is what an operator phase raises.
+   * @default nobody: people run helm
+   */
+  readonly installedBy?: OperatorHelmInstalledBySpec | undefined;
+}
+
+/**
+ * The object in Git that has the chart installed: its version is what an operator phase raises.
+ * @example const spec: OperatorHelmInstalledBySpec = { kind: "HelmRelease", namespace: "argocd", name: "sail-operator"
+ * };
+ */
+export interface OperatorHelmInstalledBySpec {
+  /**
+   * Of Argo CD, or of Flux.
+   * @example "HelmRelease"
+   */
+  readonly kind: "Application" | "HelmRelease";
+  /**
+   * Its namespace.
+   * @example "argocd"
+   */
+  readonly namespace: string;
+  /**
+   * Its name.
+   * @example "sail-operator"
+   */
+  readonly name: string;
 }
 
 /**

@@ -7,6 +7,7 @@ import { changeGates } from "./change/gates";
 import { changedBack } from "./change/handwork";
 import { waitsForPeople } from "./change/part-steps";
 import { changesBetween } from "./changes";
+import { chartLeads, crdsAccept } from "./chart-operator";
 import type { Check } from "./checks";
 import type { PhaseDraft } from "./in-place/draft";
 import { operatorLeads } from "./operator-parts";
@@ -169,7 +170,7 @@ function precheck(
   });
 }
 
-/** After an operator phase, who leads; before it, that the operator is installed which no neighbour changes. */
+/** After an operator phase, who leads; before it, that the operator is installed which no neighbour changes. Helm tells who leads in every phase. */
 function operatorChecks(
   mesh: Mesh,
   distribution: Distribution,
@@ -177,6 +178,14 @@ function operatorChecks(
   neighbours: readonly MeshState[],
 ): readonly Check[] {
   const releases = [...new Set(neighbours.map(({ operatorRelease }) => operatorRelease))];
+  if (mesh.operator.helm) {
+    // An operator goes up alone, and its CRDs stay: they are at least those of the last that was raised.
+    const raised = before.findLast(({ kind }) => kind === "operator");
+    return [
+      ...(raised ? crdsAccept(mesh, distribution, raised.state.operatorRelease) : []),
+      ...chartLeads(mesh, distribution, releases),
+    ];
+  }
   if (before.some(({ kind }) => kind === "operator")) return operatorLeads(mesh, distribution, releases);
   const { subscription } = mesh.operator;
   const [release] = releases;

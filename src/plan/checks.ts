@@ -1,4 +1,5 @@
 import type { Prometheus, VerifyRequest, VerifySlo } from "../mesh/schema";
+import type { ChartLeadsCheck, ChartReconciledCheck, CrdsAcceptCheck } from "./chart-operator";
 import type { OperatorLeadsCheck, OperatorReconciledCheck } from "./operator-parts";
 import type { Workload } from "./workload";
 
@@ -37,6 +38,10 @@ export type Check =
   /** The new operator has the lease and has rendered every chart of the mesh: until then it may still roll all of them at once. */
   | OperatorReconciledCheck
   | OperatorLeadsCheck
+  /** The same of an operator that Helm installs, and the CRDs that it leaves to people. */
+  | ChartLeadsCheck
+  | ChartReconciledCheck
+  | CrdsAcceptCheck
   /** `spec.version` of a Sail object. */
   | { readonly check: "sail-version"; readonly resource: SailResource; readonly name: string; readonly version: string }
   /** A condition of a Sail object is True, and it describes the present generation. */

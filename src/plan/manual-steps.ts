@@ -20,6 +20,23 @@ export type ManualStep =
   | ({ readonly step: "approve-install-plan" } & OperatorTarget)
   /** The Subscription is not in Git. */
   | ({ readonly step: "raise-operator"; readonly release: string } & OperatorTarget)
+  /** Helm installs the operator: its chart goes to another release, and its CRDs before it. */
+  | {
+      readonly step: "raise-chart";
+      readonly from: string;
+      readonly release: string;
+      /** Namespace of the Helm release. */
+      readonly namespace: string;
+      /** Name of the Helm release. */
+      readonly name: string;
+      readonly repository: string;
+      /** The object in Git that names the chart's version. @default people run helm */
+      readonly installedBy?: {
+        readonly kind: "Application" | "HelmRelease";
+        readonly namespace: string;
+        readonly name: string;
+      };
+    }
   /** OnDelete: node by node, drain, delete the old ztunnel, uncordon. */
   | { readonly step: "drain-nodes"; readonly ztunnelNamespace: string; readonly version: string }
   | {

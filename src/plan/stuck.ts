@@ -95,12 +95,12 @@ function insteadOf(offer: HopRequest["offer"], asked: boolean, versioned: string
 }
 
 /** The release that the row should end at is out of reach whatever the versions are. */
-function wrongOperator({ finalRelease, release }: HopRequest): Finding | undefined {
+function wrongOperator({ finalRelease, release, offer }: HopRequest): Finding | undefined {
   if (!finalRelease || finalRelease.version === release.version) return undefined;
   if (compareVersions(finalRelease.version, release.version) > 0) return undefined;
   return finding("VER003", {
     path: finalPath,
-    message: `the operator cannot go from ${release.version} down to ${finalRelease.version}: OLM has no operator downgrade`,
+    message: `the operator cannot go from ${release.version} down to ${finalRelease.version}: ${offer === "charts" ? "an older chart leaves the CRDs of the newer one" : "OLM has no operator downgrade"}`,
   });
 }
 

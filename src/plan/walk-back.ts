@@ -29,8 +29,7 @@ export function walkBack(
   if (draft.kind === "operator") {
     return {
       reversible: "one way",
-      because:
-        "OLM has no operator downgrade, and CRDs are not downgraded either. The mesh itself can still be walked back to this point.",
+      because: `${mesh.operator.helm ? "An older chart leaves the CRDs of the newer one" : "OLM has no operator downgrade, and CRDs are not downgraded either"}. The mesh itself can still be walked back to this point.`,
     };
   }
   if (draft.kind === "platform") {

@@ -13,6 +13,11 @@ export interface CheckedObject {
   readonly assumed?: boolean;
   /** What the files of its repository say for the generators of an ApplicationSet, where somebody looks. */
   readonly filesIn?: FilesIn;
+  /**
+   * Whose operator an Application installs, where there are several clusters with releases of their own: that of another one than the state is of, or of some
+   * of those that it is of. @default that of the state
+   */
+  readonly installs?: "elsewhere" | "several";
   /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
   readonly locate?: (path: MeshPath, part?: "key" | "value") => Place;
 }

@@ -3,6 +3,7 @@ import type { RuleId } from "../findings/pages";
 import { objectId, ownerNamed } from "../objects/kubernetes-object";
 import type { ManualStep } from "../plan/manual-steps";
 import type { PhaseKind } from "../plan/phase";
+import { citedFor } from "./engines/engine-citations";
 import { sailObjects } from "./objects";
 import { rules } from "./registry";
 import type { ManifestSet, Step } from "./rule";
@@ -78,7 +79,7 @@ export function checkRow(states: readonly RowState[], proved: readonly RuleId[] 
 function stateFindings(set: ManifestSet, asked = rules): readonly Finding[] {
   return withoutEchoes(
     set,
-    asked.flatMap((rule) => rule.state?.(set) ?? []),
+    asked.flatMap((rule) => rule.state?.(set) ?? []).map((one) => citedFor(set, one)),
   );
 }
 
@@ -96,7 +97,7 @@ function withoutEchoes(set: ManifestSet, findings: readonly Finding[]): readonly
 }
 
 function stepFindings(step: Step, asked = rules): readonly Finding[] {
-  return asked.flatMap((rule) => rule.step?.(step) ?? []);
+  return asked.flatMap((rule) => rule.step?.(step) ?? []).map((one) => citedFor(step.after, one));
 }
 
 /** Whether people replace ztunnel's pods in the first of these states or later, before its version moves again. */

@@ -58,6 +58,11 @@ exit "$missing"`;
           "Helm keeps its releases in Secrets, and the gate of an operator looks at when they were written. Who may not list Secrets is told by image digests instead, where the operator names them.",
         ]
       : []),
+    ...(plan.phases.some(({ gates }) => gates.some(({ check }) => check === "chart-reconciled"))
+      ? [
+          "Helm keeps its releases in Secrets, and the gate of an operator looks at when those of the mesh were written. Who may not list Secrets is told by the lease instead: its holder has to have led for a minute.",
+        ]
+      : []),
   ];
 }
 

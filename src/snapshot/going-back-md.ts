@@ -6,6 +6,7 @@ import type { Phase, Plan } from "../plan/phase";
 import { isOnDelete } from "../plan/phase-checks";
 import { droppedGateways } from "../plan/revisions/gateway-findings";
 import { askingOtherwise } from "../plan/revisions/state";
+import { chartBack } from "./chart-back-md";
 import { capital, checkList, stepList } from "./checks-md";
 
 /** How a phase is walked back, what that costs, and what must hold then. */
@@ -17,6 +18,7 @@ export function goingBack(plan: Plan, phase: Phase, kubectl: Kubectl): string[] 
   if (phase.reversible === "one way") {
     return [
       `${grade} Leave the live folder where it is. To go on to another version than planned, rebase: \`meshstep rebase\`.`,
+      ...chartBack(plan, phase, previous, kubectl),
     ];
   }
   const { before, after } = phase.backManual;
@@ -108,7 +110,9 @@ export function whenItStops(plan: Plan, phase: Phase, previous: Phase | undefine
   const back = !previous
     ? "There is nothing to go back to: correct mesh.yaml."
     : closed
-      ? `The ${cluster ? "cluster" : "operator"} cannot go back. The mesh still runs what it ran: find out what the ${cluster ? "upgrade" : "operator"} waits for.`
+      ? plan.mesh.operator.helm && phase.kind === "operator"
+        ? "The mesh still runs what it ran: find out what the operator waits for. Where it is itself at fault, its chart can be set back, as it is said under Going back."
+        : `The ${cluster ? "cluster" : "operator"} cannot go back. The mesh still runs what it ran: find out what the ${cluster ? "upgrade" : "operator"} waits for.`
       : phase.reversible === "one way"
         ? "There is no way back from here, and half way what it gives up may be gone: find out what it waits for, and go on."
         : `Going back is promoting ${previous.dir}${halfWayBack(phase, isApart(plan, phase))}`;

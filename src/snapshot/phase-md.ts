@@ -160,7 +160,7 @@ function jobsOf(plan: Plan, index: number): string[] {
     const asked = jobChecks(plan, phase, "verify");
     const asks = (kind: Check["check"]) => asked.some(({ check }) => check === kind);
     const shell = [
-      ...(asks("operator-leads") ? ["who leads the operator"] : []),
+      ...(asks("operator-leads") || asks("chart-leads") ? ["who leads the operator"] : []),
       ...(asks("sidecars-carry") ? ["which revision pods carry"] : []),
       ...(asks("proxy-version") ? ["which version the tags of proxies' images name"] : []),
       ...(asks("slo") ? ["last, what Prometheus measured"] : []),
@@ -193,7 +193,7 @@ function jobsOf(plan: Plan, index: number): string[] {
 
 /** What the next precheck sees of what people do in this phase: whatever containers can ask. */
 function nextAsks({ kind, manual }: Phase, next: Phase): string {
-  const asksWhoLeads = next.precheck.some(({ check }) => check === "operator-leads");
+  const asksWhoLeads = next.precheck.some(({ check }) => check === "operator-leads" || check === "chart-leads");
   if (kind === "operator") {
     return asksWhoLeads
       ? "asks who holds the operator's lease, and holds until a pod of this release has held it for a minute, and while anything of the mesh is in the middle of a rollout."

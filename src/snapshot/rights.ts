@@ -37,6 +37,26 @@ function lookingAround(namespace: string): readonly Right[] {
   return kinds.map((kind): Right => `list:${kind}:${namespace}:`);
 }
 
+/** Who has the chart installed is looked at alone: the change is made in Git. */
+function readsInstaller({ kind, namespace }: { readonly kind: string; readonly namespace: string }): readonly Right[] {
+  const resource = kind === "Application" ? "applications.argoproj.io" : "helmreleases.helm.toolkit.fluxcd.io";
+  return [`get:${resource}:${namespace}:`];
+}
+
+/** Helm writes its release into a Secret, and all that the chart of the operator holds. */
+function helmRights(namespace: string): readonly Right[] {
+  const verbs = ["get", "create", "patch"] as const;
+  const inside = ["deployments.apps", "serviceaccounts", "services", "roles.rbac.authorization.k8s.io"];
+  const cluster = ["clusterroles.rbac.authorization.k8s.io", "customresourcedefinitions.apiextensions.k8s.io"];
+  return [
+    ...["list", "create", "update", "delete"].map((verb): Right => `${verb}:secrets:${namespace}:`),
+    ...verbs.flatMap((verb) => [
+      ...inside.map((one): Right => `${verb}:${one}:${namespace}:`),
+      ...cluster.map((one): Right => `${verb}:${one}::`),
+    ]),
+  ];
+}
+
 /** What the commands of a step need. */
 export function rightsToAct(step: ManualStep): readonly Right[] {
   switch (step.step) {
@@ -51,6 +71,8 @@ export function rightsToAct(step: ManualStep): readonly Right[] {
         ...(step.step === "raise-operator" ? [olm("patch", "subscriptions")] : []),
       ];
     }
+    case "raise-chart":
+      return step.installedBy ? readsInstaller(step.installedBy) : helmRights(step.namespace);
     case "drain-nodes":
       return [
         "list:nodes::",

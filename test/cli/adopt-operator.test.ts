@@ -87,6 +87,29 @@ test.each<[what: string, text: string, taken: Taken]>([
   expect((await adopted(files, "mesh", "operators")).taken()).toEqual(taken);
 });
 
+test("how Helm installs it is written down, and where two do not agree nothing is", async () => {
+  const mesh = { "mesh/istio.yaml": `${istio()}---\n${cni("v1.28.3")}` };
+  const helmOf = async (files: Record<string, string>, ...args: string[]) => {
+    const folder = folderWith({ ...git, ...mesh, ...files });
+    const { err } = await runCli(["adopt", ...args], folder);
+    const text = readFileSync(join(folder, "mesh.yaml"), "utf8");
+    expect(err).toContain("holds what");
+    return { text, helm: (parse(text) as { spec: { operator: { helm?: object } } }).spec.operator.helm };
+  };
+  const installedBy = { kind: "HelmRelease", namespace: "operators", name: "sail" };
+  for (const inputs of [["mesh"], ["mesh", "operators"]]) {
+    const { helm, text } = await helmOf({ "operators/sail.yaml": release("1.28.3") }, ...inputs);
+    expect(helm).toEqual({ namespace: "operators", installedBy });
+    expect(text).toContain("    # guessed: HelmRelease/operators/sail");
+  }
+  const other = release("1.28.3").replace("name: sail,", "name: other,");
+  const two = { "operators/sail.yaml": release("1.28.3"), "operators/other.yaml": other };
+  expect((await helmOf(two, "mesh")).helm).toBeUndefined();
+  const olm = subscription("sailoperator.v1.28.3").replace("name: servicemeshoperator3", "name: sailoperator");
+  const both = { "operators/sail.yaml": release("1.28.3"), "operators/olm.yaml": olm };
+  expect((await helmOf(both, "mesh", "operators")).helm).toBeUndefined();
+});
+
 test("a release that does not install the mesh is no other's, and said", async () => {
   const files = { "mesh/istio.yaml": istio("v1.28.5"), "operators/sail.yaml": release("1.28.3") };
   const { err, taken } = await adopted(files, "mesh");

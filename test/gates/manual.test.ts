@@ -63,5 +63,42 @@ test.each([
     way: [],
     catalog: "head",
   };
-  expect(manualCommands(step, "kubectl").says.includes("raise it with Helm instead, its CRDs first")).toBe(isTold);
+  expect(manualCommands(step, "kubectl").says.includes("say so under `spec.operator.helm`")).toBe(isTold);
+});
+
+describe("the chart of an operator that Helm installs", () => {
+  const step = {
+    step: "raise-chart",
+    from: "1.28.3",
+    release: "1.30.3",
+    namespace: "mesh",
+    name: "sail",
+    repository: "https://istio-ecosystem.github.io/sail-operator",
+  } as const;
+  const oci = { ...step, repository: "oci://registry.example.com/charts/" };
+  const back = { from: step.release, release: step.from };
+  const by = (kind: "Application" | "HelmRelease") => ({ installedBy: { kind, namespace: "gitops", name: "op" } });
+  const upgrade = (chart: string, release: string) => `helm upgrade sail ${chart} --version ${release} -n mesh --wait`;
+  const repo = "sail-operator --repo https://istio-ecosystem.github.io/sail-operator";
+
+  test("takes its CRDs first, from a repository and from a registry, and leaves them on the way back", () => {
+    expect(manualCommands(step, "oc").run).toEqual([
+      `helm show crds ${repo} --version 1.30.3 | oc apply --server-side --force-conflicts -f -`,
+      upgrade(repo, "1.30.3"),
+    ]);
+    expect(manualCommands(oci, "oc").run[1]).toBe(upgrade("oci://registry.example.com/charts/sail-operator", "1.30.3"));
+    expect(manualCommands({ ...step, ...back }, "oc").run).toEqual([upgrade(repo, "1.28.3")]);
+  });
+
+  test.each([
+    ["Application", "targetRevision", "ServerSideApply=true", "skipCrds: true"],
+    ["HelmRelease", "spec.chart.spec.version", "upgrade.crds: CreateReplace", "upgrade.crds: Skip"],
+  ] as const)("is raised in the %s that installs it", (kind, version, crds, kept) => {
+    const { says, run } = manualCommands({ ...step, ...by(kind) }, "kubectl");
+    expect(says).toMatch(/^In Git, write `1\.30\.3` for `1\.28\.3`/);
+    for (const word of [version, crds, `${kind} gitops/op`]) expect(says).toContain(word);
+    expect(run).toHaveLength(1);
+    execFileSync("sh", ["-n", "-c", run[0] ?? ""]);
+    expect(manualCommands({ ...step, ...by(kind), ...back }, "kubectl").says).toContain(kept);
+  });
 });

@@ -511,7 +511,16 @@ test("nothing holds that nobody has answered", () => {
   expect(holds).toEqual([]);
 });
 
-const withShell = ["slo", "operator-leads", "proxy-version", "sidecars-carry", "sidecars-run", "istiod-certificate"];
+const withShell = [
+  "slo",
+  "operator-leads",
+  "chart-leads",
+  "crds-accept",
+  "proxy-version",
+  "sidecars-carry",
+  "sidecars-run",
+  "istiod-certificate",
+];
 
 test("a container has arguments for kubectl, or a script where that is not enough, or says why there is none", () => {
   for (const check of samples) {

@@ -171,3 +171,74 @@ describe("who leads", () => {
     });
   });
 });
+
+describe("an operator that Helm installs", () => {
+  const helm = { namespace: "sail-operator" };
+  const line = "sail ambient 1.28.3 v1.28.3 -> v1.29.0";
+  const planned = (more: object = {}, end?: string) =>
+    planOf(line, {
+      operator: { release: "1.28.3", helm: { ...helm, ...more } },
+      ...(end && { upgrade: { operator: { release: end } } }),
+      delivery: { engine: "argocd" },
+    });
+  const kinds = (checks: readonly Check[]) =>
+    checks.flatMap((one) => (/^(csv|operator|chart|crds)-/.test(one.check) ? [one.check] : []));
+
+  test("any release of the chart can be had, where OLM offers the head of a channel", () => {
+    expect(planned({}, "1.29.0").phases.map(({ dir }) => dir)).toContain("01-operator-1.29.0");
+    const byOlm = planOf(line, { upgrade: { operator: { release: "1.29.0" } } });
+    expect(byOlm.findings.map(({ rule }) => rule)).toContain("VER009");
+    expect(planned({}, "1.29.0").findings.map(({ rule }) => rule)).not.toContain("VER009");
+  });
+
+  test("is asked by its lease in every phase, and by its CRDs as soon as it was raised", () => {
+    const { phases } = planned();
+    expect(phases.slice(0, 4).map(({ kind, precheck, gates }) => [kind, kinds(precheck), kinds(gates)])).toEqual([
+      ["baseline", ["chart-leads"], []],
+      ["operator", ["chart-leads"], ["crds-accept", "chart-reconciled"]],
+      ["control-plane", ["crds-accept", "chart-leads"], ["crds-accept", "chart-leads"]],
+      ["cni", ["crds-accept", "chart-leads"], []],
+    ]);
+    const [, raised, next] = phases;
+    const to = raised?.state.operatorRelease;
+    // Whichever neighbour the cluster comes from; behind the operator's phase there is one release.
+    expect(raised?.precheck.find(({ check }) => check === "chart-leads")).toMatchObject({
+      namespace: "sail-operator",
+      releases: [{ release: "1.28.3", brings: "v1.28.3" }, { release: to }],
+    });
+    expect(next?.precheck.find(({ check }) => check === "chart-leads")).toMatchObject({ releases: [{ release: to }] });
+    expect(next?.precheck.find(({ check }) => check === "crds-accept")).toMatchObject({
+      release: to,
+      resources: ["istios", "istiocnis", "ztunnels"],
+    });
+  });
+
+  test("is raised by whoever installs the chart, and no OLM is asked", () => {
+    const installedBy = { kind: "HelmRelease", namespace: "flux-system", name: "sail" } as const;
+    expect(planned({ name: "sail", installedBy }).phases[1]?.manual).toEqual([
+      {
+        step: "raise-chart",
+        from: "1.28.3",
+        release: planned().phases[1]?.state.operatorRelease,
+        namespace: "sail-operator",
+        name: "sail",
+        repository: "https://istio-ecosystem.github.io/sail-operator",
+        installedBy,
+      },
+    ]);
+  });
+
+  test("is not planned downwards either", () => {
+    const down = planned({}, "1.28.0").findings.map(({ rule, message }) => `${rule} ${message}`);
+    expect(down).toContainEqual(
+      expect.stringMatching(/^VER003 .*1\.28\.3 down to 1\.28\.0: an older chart leaves the CRDs/),
+    );
+  });
+
+  test("does not go back by itself, as its CRDs stay", () => {
+    expect(planned().phases[1]).toMatchObject({
+      reversible: "one way",
+      reversibleBecause: expect.stringContaining("leaves the CRDs of the newer one"),
+    });
+  });
+});

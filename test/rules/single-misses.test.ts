@@ -93,6 +93,19 @@ describe("CP001: two control planes in one namespace", () => {
       [of("a", "m"), of("b", "m")],
       [["warning", "Istio/b", "both run in mesh: that is right while workloads move"]],
     ],
+    [
+      "of one mesh, with workloads on both",
+      [
+        of("a", "m"),
+        of("b", "m"),
+        ...["a", "b"].map((name) => ({
+          apiVersion: "v1",
+          kind: "Namespace",
+          metadata: { name: `of-${name}`, labels: { "istio.io/rev": name } },
+        })),
+      ],
+      [],
+    ],
     ["of two meshes", [of("a", "m"), of("b", "n")], [["error", "Istio/b", "their global.meshID differ"]]],
   ])("%s", (_what, objects, expected) => expectState("CP001", setOf("sail 1.28.3", objects), expected));
 });

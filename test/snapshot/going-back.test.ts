@@ -190,3 +190,27 @@ test("of two control planes, what is looked at is what everybody has come to", (
   expect(phaseNamed(plan, "baseline").title).toBe("Baseline: Istio v1.30.3 and v1.29.6");
   expect(phaseNamed(plan, "cohort-1-v1.29.6").why).toMatch(/It is the last cohort: all others have moved\.$/);
 });
+
+describe("an operator that Helm installs", () => {
+  const helm = { namespace: "sail-operator" };
+  const text = (operator: object) => {
+    const plan = planOf(up, {
+      operator: { release: "1.28.3", ...operator },
+      upgrade: { operator: { release: "1.30.3" } },
+    });
+    const phase = phaseNamed(plan, "operator-1.30.3");
+    return [...goingBack(plan, phase, "kubectl"), whenItStops(plan, phase, plan.phases[0])].join("\n");
+  };
+
+  test("is set back by its chart, and who leads is asked again", () => {
+    const says = text({ helm });
+    expect(says).toContain("--version 1.28.3 -n sail-operator --wait");
+    expect(says).not.toContain("helm show crds");
+    expect(says).toMatch(/1\. The operator that leads in sail-operator is 1\.28\.3, and has rendered every part/);
+    expect(says).toContain("its chart can be set back, as it is said under Going back");
+  });
+
+  test("which OLM does not", () => {
+    expect(text({})).not.toMatch(/helm|set back/);
+  });
+});

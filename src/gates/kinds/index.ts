@@ -1,5 +1,6 @@
 import type { CheckKinds } from "../kind";
 import { certificateChecks } from "./certificates";
+import { chartOperatorChecks } from "./chart-operator";
 import { connectedProxyChecks } from "./connected-proxies";
 import { gatewayChecks } from "./gateways";
 import { markerChecks } from "./marker";
@@ -21,6 +22,7 @@ export const checkKinds: CheckKinds = {
   ...markerChecks,
   ...nodeChecks,
   ...operatorChecks,
+  ...chartOperatorChecks,
   ...sailChecks,
   ...revisionChecks,
   ...certificateChecks,

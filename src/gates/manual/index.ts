@@ -7,6 +7,7 @@ import { deleteObject } from "./delete-object";
 import { drainNodes } from "./drain-nodes";
 import { addCanary, labelGateway, removeCanary, restartGateway, updateGateway } from "./gateways";
 import { listRevisions } from "./istio-csr";
+import { raiseChart } from "./raise-chart";
 import { raiseOperator } from "./raise-operator";
 import { restartWorkloads } from "./restart-workloads";
 import { takeLabels } from "./take-labels";
@@ -19,6 +20,7 @@ type Renderers = {
 const renderers: Renderers = {
   "approve-install-plan": approveInstallPlan,
   "raise-operator": raiseOperator,
+  "raise-chart": raiseChart,
   "drain-nodes": drainNodes,
   "restart-workloads": restartWorkloads,
   "restart-gateway": restartGateway,

@@ -7,7 +7,7 @@ import type { ManualCommands } from "./commands";
 
 /** Of the three operators the one that people install without OLM. */
 const withHelm =
-  "Where Helm installed it, raise it with Helm instead, its CRDs first, which `helm upgrade` leaves as they are; what the checks below ask of its ClusterServiceVersion is then asked by hand (docs/operators.md, Without OLM). Else run this.";
+  "Where Helm installed it, say so under `spec.operator.helm` and run meshstep synth: this step, and what is asked after it, is then about the chart (docs/operators.md, Installed by Helm). Else run this.";
 
 /** The Subscription is not in Git: a person changes its channel, and lets OLM install what it offers. */
 export function raiseOperator(step: Extract<ManualStep, { step: "raise-operator" }>, kubectl: Kubectl): ManualCommands {

@@ -3,6 +3,7 @@ import type { CheckCommand, Kubectl } from "../check-command";
 import { sh, shellScript, variables } from "../script";
 import { imageKey } from "./evidence";
 import { leaderFunctions } from "./leader-functions";
+import { partReleases, renderedFunctions, secretsFunction } from "./rendered-functions";
 
 /** The same question as `operatorReconciled`, asked by a person; it waits up to ten minutes, and says what it is waiting for. */
 export function operatorReconciledCommand(check: OperatorReconciledCheck, kubectl: Kubectl): CheckCommand {
@@ -13,30 +14,18 @@ export function operatorReconciledCommand(check: OperatorReconciledCheck, kubect
     expect: `${csv} has rendered every part`,
   };
   function script({ parts }: OperatorReconciledCheck): string {
-    const releases = parts.map(({ workload, release }) => `${workload.namespace}/${release}`);
     const images = parts.map(
       (part) =>
         `${part.workload.namespace}/${part.workload.kind.toLowerCase()}/${part.workload.name}/${imageKey(part).replaceAll(".", "\\.")}`,
     );
-    return `${variables({ csv, ns: namespace, releases: releases.join(" "), images: images.join(" ") })}\n${body}`;
+    return `${variables({ csv, ns: namespace, releases: partReleases(parts), images: images.join(" ") })}\n${body}`;
   }
 }
 
 /** Functions print what is missing, and nothing when all is there. */
 const body = sh`
 ${leaderFunctions}
-may() { [ "$(k auth can-i "$@" 2>/dev/null)" = yes ]; }
-rendered() {
-  since=$(lease acquireTime | cut -c1-19)
-  for release in $releases; do
-    space=\${release%%/*} name=\${release#*/}
-    newest=$(k get secrets -n "$space" -l "owner=helm,name=$name" --field-selector type=helm.sh/release.v1 -o "jsonpath={range .items[*]}{.metadata.labels.version} {.metadata.creationTimestamp} {.metadata.labels.status}{\"\\n\"}{end}" 2>/dev/null | sort -n | tail -n 1)
-    [ -n "$newest" ] || { echo "there is no Helm release $name in $space"; return; }
-    set -- $newest
-    if older "$(echo "$2" | cut -c1-19)" "$since"; then echo "Helm release $name in $space is of $2, from before the new operator took over at \${since}Z"; return; fi
-    [ "$3" = deployed ] || { echo "Helm release $name in $space is $3, not deployed"; return; }
-  done
-}
+${renderedFunctions}
 runs() {
   for image in $images; do
     key=\${image##*/} rest=\${image%/*} space=\${image%%/*}
@@ -46,7 +35,7 @@ runs() {
     case " $(k get "$target" -n "$space" -o "jsonpath={.spec.template.spec.containers[*].image}" 2>/dev/null) " in *" $wanted "*) ;; *) echo "$target in $space does not run $wanted yet"; return ;; esac
   done
 }
-secrets() { for release in $releases; do may list secrets -n "\${release%%/*}" || return 1; done; }
+${secretsFunction}
 missing() {
   phase=$(csv .status.phase)
   [ "$phase" = Succeeded ] || { echo "$csv is \${phase:-not there}, not Succeeded"; return; }

@@ -5,6 +5,7 @@ import type { ShellContainer } from "../kind";
 import { imageVersionFunction } from "../restart/image-version";
 import { sh, shellScript, variables } from "../script";
 import { leaderLease } from "./evidence";
+import { hasLedFunctions, toldFunction, waitingByTime, waitingByTries } from "./has-led-functions";
 import { leaderFunctions } from "./leader-functions";
 import { aWhile } from "./leads";
 
@@ -13,14 +14,14 @@ export function operatorLeadsCommand(check: OperatorLeadsCheck, kubectl: Kubectl
   const names = check.releases.map((release) => csvName(check, release)).join(" or ");
   return {
     says: `the operator that leads in ${check.namespace} is ${names}, and has for ${aWhile} seconds`,
-    run: shellScript(kubectl, `${script(check)}\n${byTries}`),
+    run: shellScript(kubectl, `${script(check)}\n${waitingByTries("$or leads")}`),
     expect: `${check.releases.join(" or ")} leads`,
   };
 }
 
 /** The same for a Job. Secrets are not among what it reads: that what has to roll is rolling, other containers see. */
 export function operatorLeadsContainer(check: OperatorLeadsCheck): ShellContainer {
-  return { script: `k() { kubectl "$@" </dev/null; }\n${script(check)}\n${byTime}\n` };
+  return { script: `k() { kubectl "$@" </dev/null; }\n${script(check)}\n${waitingByTime("$or leads")}\n` };
 }
 
 function script({ namespace, package: name, releases }: OperatorLeadsCheck): string {
@@ -29,16 +30,7 @@ function script({ namespace, package: name, releases }: OperatorLeadsCheck): str
 
 const body = sh`${leaderFunctions}
 ${imageVersionFunction}
-seconds() { at=\${1#*T}; h=\${at%%:*}; at=\${at#*:}; m=\${at%%:*}; s=\${at#*:}; s=\${s%%[.Z]*}; echo $((\${h#0} * 3600 + \${m#0} * 60 + \${s#0})); }
-has_led() {
-  set -- $(k get leases.coordination.k8s.io ${leaderLease} -n "$ns" -o "jsonpath={.spec.acquireTime} {.spec.renewTime} {.spec.holderIdentity}" 2>/dev/null)
-  led=0
-  if [ $# = 3 ]; then
-    led=$(($(seconds "$2") - $(seconds "$1")))
-    [ "\${1%%T*}" = "\${2%%T*}" ] || led=$((led + 86400))
-  fi
-  [ "$led" -ge ${String(aWhile)} ] || echo "\${3%%_*} leads for less than ${String(aWhile)} seconds: it may not have rendered everything yet"
-}
+${hasLedFunctions}
 from_before() {
   made=$(csv .metadata.creationTimestamp)
   k get pods -n "$ns" -o "jsonpath={range .items[*]}{.metadata.name} {.metadata.creationTimestamp} {.metadata.ownerReferences[0].name}{\"\\n\"}{end}" 2>/dev/null | {
@@ -88,22 +80,4 @@ missing() {
   done
   echo "$all"
 }
-told() { [ "$why" = "$said" ] || echo "waiting: $why"; said=$why; }
-said=`;
-
-const byTries = sh`tries=0
-while why=$(missing); [ -n "$why" ]; do
-  told
-  tries=$((tries + 1))
-  [ "$tries" -lt "\${TRIES:-120}" ] || { echo "no: $why"; exit 1; }
-  sleep 5
-done
-echo "$or leads"`;
-
-const byTime = sh`end=$(($(date +%s) + $1))
-while why=$(missing); [ -n "$why" ]; do
-  told
-  [ "$(date +%s)" -lt "$end" ] || { echo "no: $why"; exit 1; }
-  sleep 5
-done
-echo "$or leads"`;
+${toldFunction}`;

@@ -50,7 +50,7 @@ function rules(
 }
 
 /** By the lease's own times: nobody's clock is asked. */
-function hasLed(holder: string, lease: KubernetesObject): true | string {
+export function hasLed(holder: string, lease: KubernetesObject | null): true | string {
   const [taken, renewed] = ["acquireTime", "renewTime"].map((key) => Date.parse(textOrEmpty(lease, "spec", key)));
   const seconds = Math.floor(((renewed ?? 0) - (taken ?? 0)) / 1000);
   return (

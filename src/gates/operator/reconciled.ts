@@ -24,8 +24,8 @@ export function operatorReconciled(evidence: OperatorEvidence): true | string {
 }
 
 /** Helm writes the release first, as pending, then the chart's objects, and then calls it deployed: what rolls has begun to. */
-function renderedSince(
-  { parts }: OperatorEvidence,
+export function renderedSince(
+  { parts }: Pick<OperatorEvidence, "parts">,
   secrets: readonly KubernetesObject[],
   since: string,
 ): true | string {

@@ -30,11 +30,36 @@ const subscription = z.strictObject({
   annotations: z.optional(annotations),
 });
 
+const helm = z.strictObject({
+  /** Namespace that the chart is installed into: the operator runs there, and its lease is there. @example sail-operator */
+  namespace: dnsLabel,
+  /** Name of the Helm release. @default sail-operator @example sail */
+  name: z.optional(dnsLabel),
+  /**
+   * Repository of the chart, without the chart's own name.
+   * @default https://istio-ecosystem.github.io/sail-operator @example oci://registry.example.com/charts
+   */
+  repository: z.optional(z.string().check(z.regex(/^(https?|oci):\/\/[^\s"'$`\\]+$/, "an https:// or oci:// address"))),
+  /** The object in Git that has the chart installed: its version is what an operator phase raises. @default nobody: people run helm */
+  installedBy: z.optional(
+    z.strictObject({
+      /** Of Argo CD, or of Flux. @example HelmRelease */
+      kind: z.enum(["Application", "HelmRelease"]),
+      /** Its namespace. @example argocd */
+      namespace: dnsLabel,
+      /** Its name. @example sail-operator */
+      name: dnsLabel,
+    }),
+  ),
+});
+
 export const operator = z.strictObject({
   /** The operator release that is installed now. @example 3.1.2 */
   release: operatorVersion,
   /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
   subscription: z.optional(subscription),
+  /** Set when the Sail Operator was installed by its Helm chart, and not by OLM: an operator hop is then one of the chart's version. Any release can be had. */
+  helm: z.optional(helm),
   /**
    * Where the operator lives when its Subscription is not in Git: for commands, and for Jobs, which ask after an operator phase who leads it only where this is said.
    * @default the distribution's usual one, for commands @example openshift-operators

@@ -14,11 +14,21 @@ import { type Between, type ChangeStep, linesOf, valueLines } from "./step";
 /** The Subscription: who approves, and where it is found. Its release moves by an upgrade alone. */
 export function operatorStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
   const [was, is] = [now, after].map(({ operator: { release: _, ...settings } }) => settings);
-  const lines = linesOf("Subscription", "spec.operator", was, is);
+  const byHelm = was?.helm !== undefined || is?.helm !== undefined;
+  const lines = linesOf(byHelm ? "mesh.yaml" : "Subscription", "spec.operator", was, is);
   if (lines.length === 0) return undefined;
+  const step = { name: "change-operator", title: "Change how the operator is installed" };
+  if (byHelm) {
+    return {
+      ...step,
+      why: "Who installs the operator is said otherwise: what later phases ask of it, and where, goes by that. What is installed does not change by it.",
+      disruption: "None: what the Jobs of the gates may read changes, and nothing else.",
+      changes: lines,
+      mesh: { ...now, operator: after.operator },
+    };
+  }
   return {
-    name: "change-operator",
-    title: "Change how the operator is installed",
+    ...step,
     why: "The Subscription is OLM's business; nothing of the mesh moves with it.",
     disruption:
       "None for the mesh. Another config restarts the operator's pod, which no proxy is connected to. With Automatic approval OLM may install another release at any time from here on.",

@@ -152,9 +152,15 @@ function handedOver(wasExternal: boolean): Problem {
 
 /** A Subscription may come into Git; one that is there is OLM's way to the operator, and stays. */
 function subscriptionProblems(
-  { operator: { subscription: was } }: Mesh,
+  { operator: { subscription: was, helm } }: Mesh,
   { operator, upgrade, distribution, extraReleases }: Mesh,
 ): Problem[] {
+  if (helm && operator.subscription) {
+    const message = `the live folder says that Helm installs the operator, in ${helm.namespace}, and here a Subscription does`;
+    const hint =
+      "OLM would install a second operator beside it, and both bring the same CRDs. Move it by hand first, and describe the mesh anew with meshstep adopt.";
+    return [{ message, path: ["spec", "operator", "subscription"], hint }];
+  }
   if (!was) return [];
   const { subscription: is } = operator;
   const path = ["spec", "operator", "subscription"];

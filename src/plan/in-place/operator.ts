@@ -4,6 +4,7 @@ import { isInstallable, ztunnelAccepts, ztunnelApiVersion } from "../../catalog/
 import type { Distribution, OperatorRelease } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
+import { chartReconciled, raiseChart } from "../chart-operator";
 import type { ManualStep } from "../manual-steps";
 import { operatorLeads, operatorParts } from "../operator-parts";
 import { settledGates } from "../phase-checks";
@@ -22,7 +23,7 @@ export function operatorPhase(
   to: OperatorRelease,
 ): PhaseDraft {
   const csv = csvName(distribution, to.version);
-  const { subscription, catalog } = mesh.operator;
+  const { subscription, catalog, helm } = mesh.operator;
   const versioned = channelFor(distribution, to);
   const floats = subscription && channelMinor(state.channel ?? "") === undefined;
   const channel = floats ? subscription.channel : versioned;
@@ -42,6 +43,14 @@ export function operatorPhase(
     newChannel: subscription !== undefined && channel !== state.channel,
     ...(catalog === "pinned" && { pinned: { channel, source: subscription?.source } }),
   };
+  const phase = { kind: "operator", name: `operator-${to.version}`, state: raised, operator } as const;
+  if (helm) {
+    return {
+      ...phase,
+      gates: [...chartReconciled(mesh, distribution, raised), ...settledGates(mesh, raised)],
+      manual: raiseChart(mesh, from.version, to.version),
+    };
+  }
   const target = {
     csv,
     namespace,
@@ -51,9 +60,7 @@ export function operatorPhase(
     catalog,
   };
   return {
-    kind: "operator",
-    name: `operator-${to.version}`,
-    state: raised,
+    ...phase,
     gates: [
       { check: "csv-succeeded", csv, namespace },
       // What follows reads Secrets, which is for people; where none of them is asked, a Job closes the phase.
@@ -62,7 +69,6 @@ export function operatorPhase(
       ...settledGates(mesh, raised),
     ],
     manual: manualSteps(operator, to.version, target),
-    operator,
   };
 }
 

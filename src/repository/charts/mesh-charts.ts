@@ -7,6 +7,7 @@ import { releaseName, releaseNamespace } from "../../rules/charts/release-name";
 import { applicationSpec, isPatched, sourcesIn } from "../../rules/engines/application-sources";
 import { destinationOf } from "../../rules/engines/destinations";
 import { isOpen } from "../../rules/engines/set-templates";
+import { operatorChart } from "../../rules/versions/charts";
 import { writtenApplications } from "../engine-reads/applications";
 import { chartSpec } from "../engine-reads/paths";
 import type { FileObject } from "../objects/file-object";
@@ -17,6 +18,11 @@ import { argoValues, fluxValues } from "./chart-values";
 /** Whether an object is a part of a mesh: one of the Sail Operator's kinds, or what has a chart of Istio installed. */
 export function isPart(one: FileObject): boolean {
   return isSail(one) || engineCharts([one]).length > 0;
+}
+
+/** What tells the mesh of one cluster from that of another: a part of it, or what has its operator installed by a chart. */
+export function isPartOrOperator(one: FileObject): boolean {
+  return isPart(one) || operatorChart(one.object) !== undefined;
 }
 
 /** The charts of Istio that HelmReleases of Flux and Applications of Argo CD install. */

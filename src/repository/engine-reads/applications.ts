@@ -3,7 +3,7 @@ import { type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { patchedFor } from "../../rules/engines/patched-sets";
 import { type Element, elementsOf } from "../../rules/engines/set-elements";
-import { allFilled, type Language, languageOf } from "../../rules/engines/set-templates";
+import { allFilled, type Language, languageOf, type Parameters } from "../../rules/engines/set-templates";
 import type { FileObject } from "../objects/file-object";
 import { rootsOf } from "./paths";
 
@@ -31,6 +31,20 @@ export function writtenApplications(one: FileObject): readonly FileObject[] | un
   const elements = elementsOf(one.object, { root: "/", folders: new Set() });
   if (elements.length === 0 || elements.some(({ unseen }) => unseen.length > 0)) return undefined;
   return elements.flatMap((element) => made(one, element) ?? []);
+}
+
+/** An Application of a set, and what it is made with. */
+export interface MadeApplication {
+  readonly application: FileObject;
+  readonly parameters: Parameters;
+}
+
+/** What a set makes of each of its elements; of a generator that asks elsewhere, one stands for all. */
+export function madeApplications(one: FileObject, folders: ReadonlySet<string>): readonly MadeApplication[] {
+  return setElements(one, folders).flatMap((element) => {
+    const application = made(one, element);
+    return application ? [{ application, parameters: element.parameters }] : [];
+  });
 }
 
 function made(one: FileObject, { parameters, at }: Element): FileObject | undefined {

@@ -12,11 +12,19 @@ export interface Evidence {
   /** `3.1.2`. */
   readonly release?: string;
   readonly from: string;
+  /** Whether several clusters have releases of their own. @default there is one */
+  readonly isSeveral?: true;
 }
 
 /** What an object says of the operator: its chart, or OLM's objects. */
-export function evidenceOf({ object }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {
+export function evidenceOf({ object, installs }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {
+  if (installs === "elsewhere") return [];
   const chart = operatorChart(object);
+  if (chart && installs === "several")
+    return chartEvidence({ ...chart, version: undefined }, objectId(object), known).map((one) => ({
+      ...one,
+      isSeveral: true,
+    }));
   if (chart) return chartEvidence(chart, objectId(object), known);
   const asked = operatorExtension(object);
   if (asked) return extensionEvidence(asked, object, known);
@@ -62,12 +70,17 @@ function extensionEvidence(
 
 /** The community's operator as a plain Deployment: its image is called by its release. A copy elsewhere may be called as somebody likes. */
 function imageEvidence(object: KubernetesObject, known: readonly Distribution[]): readonly Evidence[] {
-  const images = listAt(object, "spec", "template", "spec", "containers").flatMap((one) => textAt(one, "image") ?? []);
-  const [release] = images.flatMap(
-    (image) => /^quay\.io\/sail-dev\/sail-operator:v?(\d+\.\d+\.\d+)(@|$)/.exec(image)?.[1] ?? [],
-  );
+  const release = imageRelease(object);
   const distribution = known.find(({ name }) => name === chartOwner().name);
   return distribution && release !== undefined ? [{ distribution, release, from: `${objectId(object)} image` }] : [];
+}
+
+/** The release of the community's operator that a Deployment runs. */
+export function imageRelease(object: KubernetesObject): string | undefined {
+  const images = listAt(object, "spec", "template", "spec", "containers").flatMap((one) => textAt(one, "image") ?? []);
+  return images.flatMap(
+    (image) => /^quay\.io\/sail-dev\/sail-operator:v?(\d+\.\d+\.\d+)(@|$)/.exec(image)?.[1] ?? [],
+  )[0];
 }
 
 /** `servicemeshoperator3.v3.1.2`. */

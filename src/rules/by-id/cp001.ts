@@ -4,6 +4,7 @@ import { listAt, textAt } from "../../objects/object-paths";
 import { namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 import { anyOf, matchSelector } from "../selector";
+import { isAskedFor } from "../versions/idle-control-planes";
 
 export const cp001: Rule = {
   id: "CP001",
@@ -14,8 +15,9 @@ export const cp001: Rule = {
       istios.slice(0, index).flatMap((first) => {
         // The same object twice is DUP001's to say.
         if (first.object.metadata.name === second.object.metadata.name) return [];
-        const home = sharedHome(first, second);
-        return home.length > 0 ? home : sharedNamespaces(set, first, second);
+        return podNamespace(first) === podNamespace(second)
+          ? sharedHome(set, first, second)
+          : sharedNamespaces(set, first, second);
       }),
     );
   },
@@ -29,9 +31,8 @@ function isExternal({ object }: CheckedObject): boolean {
   return textAt(object, "spec", "values", "pilot", "env", "EXTERNAL_ISTIOD") === "true";
 }
 
-function sharedHome(first: CheckedObject, second: CheckedObject): readonly Finding[] {
+function sharedHome(set: ManifestSet, first: CheckedObject, second: CheckedObject): readonly Finding[] {
   const home = podNamespace(second);
-  if (podNamespace(first) !== home) return [];
   const who = `${objectId(first.object)} and ${objectId(second.object)} both run in ${home}`;
   const differs = identities.find((path) => {
     const [own, other] = [first, second].map(({ object }) => textAt(object, "spec", "values", ...path));
@@ -41,6 +42,8 @@ function sharedHome(first: CheckedObject, second: CheckedObject): readonly Findi
     const message = `${who}, and their ${differs.join(".")} differ: two meshes sign with one authority, the secret of that namespace`;
     return [about("CP001", second, { at: ["spec", "namespace"], message, hint })];
   }
+  // Workloads are on both of them: one is on its way to the other.
+  if ([first, second].every((one) => isAskedFor(set, one))) return [];
   return [
     about("CP001", second, {
       at: ["spec", "namespace"],

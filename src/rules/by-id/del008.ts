@@ -1,7 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { valueAt } from "../../objects/object-paths";
+import { nearestPairs } from "../charts/nearest-pairs";
 import { releasesTooEarly } from "../charts/order";
 import { homeOf, idOf, type Wait, waitsOf, wayOver } from "../engines/depends-on";
+import { clustersOfFlux } from "../engines/flux-clusters";
 import { gapsOf } from "../engines/protection";
 import { readersOf } from "../engines/readers";
 import { unwaitedParts } from "../engines/unwaited-parts";
@@ -16,11 +18,12 @@ const kinds = [
 
 export const del008: Rule = {
   id: "DEL008",
-  state: (set) => [
-    ...kinds.flatMap(([group, kind]) => waits(set, group, kind)),
-    ...unwaitedParts(set).map(({ one, ...details }) => about("DEL008", one, details)),
-    ...releasesTooEarly(set),
-  ],
+  state: (all) =>
+    clustersOfFlux(all).flatMap((set) => [
+      ...kinds.flatMap(([group, kind]) => waits(set, group, kind)),
+      ...unwaitedParts(set).map(({ one, ...details }) => about("DEL008", one, details)),
+      ...releasesTooEarly(set),
+    ]),
   step: (step) => (step.kind === undefined ? kinds.flatMap(([group, kind]) => waitsForGone(step, group, kind)) : []),
   unjudged: (set) => {
     const open = kinds.flatMap(([group, kind]) => {
@@ -59,16 +62,29 @@ function waits(set: ManifestSet, group: string, kind: string): readonly Finding[
 
 /** Who waits for one that a step takes away is never applied again. What is kept in the cluster is still there. */
 function waitsForGone({ before, after }: Step, group: string, kind: string): readonly Finding[] {
-  const was = new Map(objectsOf(before, group, kind).map((one) => [idOf(one), one]));
-  const is = new Set(objectsOf(after, group, kind).map(idOf));
-  return objectsOf(after, group, kind).flatMap((one) =>
-    waitsOf(one).flatMap(({ at, id }) => {
-      const gone = is.has(id) ? undefined : was.get(id);
-      if (!gone || gapsOf(gone.object).flux === undefined || !mayBePruned(before, gone)) return [];
-      const message = `${kind} ${idOf(one)} waits for ${kind} ${id}, which is gone after this step: it is never applied again`;
-      return [about("DEL008", one, { at, message })];
-    }),
+  const clusters = clustersOfFlux(before);
+  const earlier = new Map(
+    nearestPairs(
+      objectsOf(before, group, kind).map((one) => ({ one })),
+      objectsOf(after, group, kind).map((one) => ({ one })),
+      ({ one }) => idOf(one),
+    ).map((pair) => [pair.after.one, pair.before.one]),
   );
+  return clustersOfFlux(after).flatMap((set) => {
+    const all = objectsOf(set, group, kind);
+    const is = new Set(all.map(idOf));
+    return all.flatMap((one) => {
+      const old = earlier.get(one);
+      const own = (old && clusters.find(({ objects }) => objects.includes(old))) ?? before;
+      const was = new Map(objectsOf(own, group, kind).map((it) => [idOf(it), it]));
+      return waitsOf(one).flatMap(({ at, id }) => {
+        const gone = is.has(id) ? undefined : was.get(id);
+        if (!gone || gapsOf(gone.object).flux === undefined || !mayBePruned(own, gone)) return [];
+        const message = `${kind} ${idOf(one)} waits for ${kind} ${id}, which is gone after this step: it is never applied again`;
+        return [about("DEL008", one, { at, message })];
+      });
+    });
+  });
 }
 
 /** Whether nobody who applies it is known to prune nothing. */

@@ -1,8 +1,10 @@
 import type { MeshPath } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt } from "../../objects/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { patchSays } from "./template-patch";
+
+export { sourcesIn } from "../../objects/application-sources";
 
 /** Where the spec of an Application stands, in itself or in the template of an ApplicationSet; undefined in any other object. */
 export function applicationSpec(object: KubernetesObject): MeshPath | undefined {
@@ -20,13 +22,4 @@ export function applicationSpec(object: KubernetesObject): MeshPath | undefined 
 export function isPatched(object: unknown, ...keys: readonly string[]): boolean {
   const patch = textAt(object, "spec", "templatePatch");
   return patch !== undefined && keys.some((key) => patchSays(patch, key));
-}
-
-/**
- * Where an Application, or the template of an ApplicationSet, says what it reads: `source`, and each of `sources`. Whether anything stands at
- * `source` is not asked.
- * @param spec where its spec is
- */
-export function sourcesIn(object: unknown, spec: MeshPath = ["spec"]): readonly MeshPath[] {
-  return [[...spec, "source"], ...listAt(object, ...spec, "sources").map((_, index) => [...spec, "sources", index])];
 }

@@ -2,13 +2,14 @@ import { apiGroup, identity } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import type { CheckedObject, ManifestSet } from "../rule";
+import { clusterOf } from "./flux-clusters";
 
 const kustomizationsIn = (set: ManifestSet) => objectsOf(set, "kustomize.toolkit.fluxcd.io", "Kustomization");
 
 /** The Kustomizations of Flux that begin when one is ready. */
-export function dependantsOf(set: ManifestSet, { object: { metadata } }: CheckedObject): readonly CheckedObject[] {
-  const { name, namespace } = metadata;
-  return kustomizationsIn(set).filter(({ object }) =>
+export function dependantsOf(set: ManifestSet, one: CheckedObject): readonly CheckedObject[] {
+  const { name, namespace } = one.object.metadata;
+  return kustomizationsIn(clusterOf(set, one)).filter(({ object }) =>
     listAt(object, "spec", "dependsOn").some(
       (it) => textAt(it, "name") === name && (textAt(it, "namespace") ?? object.metadata.namespace) === namespace,
     ),
@@ -17,7 +18,7 @@ export function dependantsOf(set: ManifestSet, { object: { metadata } }: Checked
 
 /** Whether one Kustomization or HelmRelease of Flux depends on another of its kind, be it by those in between. */
 export function awaits(set: ManifestSet, one: CheckedObject, other: CheckedObject): boolean {
-  const all = objectsOf(set, apiGroup(one.object), one.object.kind);
+  const all = objectsOf(clusterOf(set, one), apiGroup(one.object), one.object.kind);
   const seen = new Set<CheckedObject>();
   const next = [one];
   for (let at = next.pop(); at; at = next.pop()) {

@@ -33,8 +33,9 @@ export interface Within {
 export function elementsOf(object: KubernetesObject, within: Within): readonly Element[] {
   const language = languageOf(object);
   const repositories = new Set(
-    sourcesIn(object, ["spec", "template", "spec"]).flatMap(
-      (at) => repositoryOf(textAt(object, ...at, "repoURL")) ?? [],
+    sourcesIn(object, ["spec", "template", "spec"]).flatMap((at) =>
+      // A chart by its name comes from where no files of Git are.
+      textAt(object, ...at, "chart") === undefined ? (repositoryOf(textAt(object, ...at, "repoURL")) ?? []) : [],
     ),
   );
   return listAt(object, "spec", "generators").flatMap((generator, index) =>

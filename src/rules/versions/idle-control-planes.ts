@@ -38,6 +38,12 @@ export function unseenUsers(step: Step): readonly string[] {
       ];
 }
 
+/** Whether something in the manifests asks for a control plane, by its revision or by a tag. */
+export function isAskedFor(set: ManifestSet, one: CheckedObject): boolean {
+  const isIts = revisionsOf(set, one);
+  return isIts !== undefined && askedIn(set).some(({ revisions }) => revisions.some(isIts));
+}
+
 /** Who has asked for a control plane until it goes, as the end of a sentence. */
 export function lossOfUsers({ before }: Step, one: CheckedObject): string {
   const isIts = revisionsOf(before, one);

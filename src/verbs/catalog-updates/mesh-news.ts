@@ -17,7 +17,8 @@ export function supersededPhases(
   input: string,
   after = -1,
 ): readonly Finding[] {
-  if (mesh.operator.catalog === "pinned") return [];
+  // Nobody but OLM installs the newest by itself.
+  if (mesh.operator.catalog === "pinned" || mesh.operator.helm) return [];
   const distribution = findDistribution(mesh.distribution, mesh.extraReleases);
   const theirs = found.filter((one) => one.distribution === mesh.distribution);
   return phases.flatMap(({ dir, kind, state }, index) => {

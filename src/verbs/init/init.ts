@@ -42,6 +42,11 @@ export function initText(choices: InitChoices, template: string, schema: string 
     release: release.version,
     operatorNamespace: distribution.policy.operatorNamespace,
     channel: channelFor(distribution, release),
+    // The one operator that has a chart.
+    helm:
+      distribution.name === "sail"
+        ? "    # helm: { namespace: sail-operator }  # instead, where Helm installed it"
+        : "",
     from,
     to,
     acceptVendorJumps: jumpsLine(jumps, distribution),

@@ -127,6 +127,12 @@ describe("what an edit of mesh.yaml becomes", () => {
       ["01-change-operator"],
     ],
     [
+      "that Helm installs the operator is said",
+      [{}],
+      [{ operator: { release: "1.28.3", helm: { namespace: "sail-operator" } } }],
+      ["01-change-operator"],
+    ],
+    [
       "discovery selectors by another key: both labels at once",
       [{ controlPlane: selecting, namespaces: [shop] }],
       [{ controlPlane: { discoverySelectors: [{ matchLabels: { other: "on" } }] }, namespaces: [shop] }],
@@ -263,6 +269,12 @@ describe("refused", () => {
       { operator: { release: "1.28.3", subscription } },
       {},
       "holds Subscription operators/sailoperator, and here it is none",
+    ],
+    [
+      "a Subscription beside the operator of Helm",
+      { operator: { release: "1.28.3", helm: { namespace: "sail-operator" } } },
+      { operator: { release: "1.28.3", subscription } },
+      "says that Helm installs the operator, in sail-operator, and here a Subscription does",
     ],
     [
       "another channel",

@@ -10,6 +10,7 @@ import { externalCni } from "./cni-owner";
 import type { DataPlane } from "./data-plane";
 import { moreMetadata } from "./more-metadata";
 import type { DescribedNamespaces } from "./namespaces";
+import type { AdoptedHelm } from "./operator/helm";
 import type { OperatorGuess } from "./operator/operator";
 import type { PartVersions } from "./part-versions";
 import type { AdoptedRevisions } from "./revisions";
@@ -27,6 +28,7 @@ export interface AdoptedParts {
   readonly dataPlane: DataPlane;
   readonly operator: OperatorGuess;
   readonly subscription: AdoptedSubscription | undefined;
+  readonly helm: AdoptedHelm | undefined;
   readonly versions: PartVersions;
   readonly revisions: AdoptedRevisions | undefined;
   readonly namespaces: DescribedNamespaces;
@@ -36,7 +38,8 @@ export interface AdoptedParts {
 
 /** The spec of mesh.yaml; keys stand in the order in which people read them. */
 export function specOf(parts: AdoptedParts): MeshSpecInput {
-  const { istio, cni, dataPlane, operator, subscription, versions, revisions, namespaces, gateways, engine } = parts;
+  const { istio, cni, dataPlane, operator, subscription, helm, versions, revisions, namespaces, gateways, engine } =
+    parts;
   const running = revisions
     ? runningOf(revisions, textAt(cni?.object, "spec", "version"), namespaces)
     : versions.running;
@@ -47,6 +50,7 @@ export function specOf(parts: AdoptedParts): MeshSpecInput {
     operator: {
       release: operator.release.version,
       ...(subscription && { subscription: subscription.subscription }),
+      ...(helm && { helm: helm.helm }),
     },
     ...(running && { running }),
     ...(!revisions?.beside && isSignedByIstioCsr(istio) && { certificates: "istio-csr" as const }),

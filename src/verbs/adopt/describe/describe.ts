@@ -18,6 +18,7 @@ import { injectedGateways } from "./injected-gateways";
 import { leftRevisions } from "./left-revisions";
 import { meshParts, operatorAndRevisions } from "./mesh-parts";
 import { describeNamespaces } from "./namespaces";
+import { adoptHelm } from "./operator/helm";
 import type { OperatorGuess } from "./operator/operator";
 import { type PartVersions, partVersions } from "./part-versions";
 import { adoptSubscription, carriedGroup, inNamespace, withGroup } from "./subscription";
@@ -50,6 +51,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   const subscription = inventory.subscriptions.find(
     ({ object }) => textAt(object, "spec", "name") === operator.distribution.package,
   );
+  const helm = adoptHelm(inventory, operator, choices);
   const read = subscription && adoptSubscription(subscription.object, operator.distribution, subscription.live);
   const homes = homesOf(inventory, system, read?.subscription.namespace);
   const namespaces = describeNamespaces(inventory, {
@@ -104,6 +106,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       dataPlane: plane.dataPlane,
       operator,
       subscription: adopted,
+      helm,
       versions,
       revisions,
       namespaces,
@@ -122,6 +125,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
         forDefault: all.forDefault,
       }),
       ...(adopted?.guesses ?? []),
+      ...(helm?.guesses ?? []),
       ...namespaces.guesses,
       ...gateways.guesses,
     ],

@@ -1,6 +1,7 @@
 import type { ReleasesFile } from "../../../catalog/extend";
 import type { DistributionName } from "../../../catalog/types";
 import type { KubernetesObject } from "../../../mesh/mesh";
+import type { ChartInstall } from "../../../repository/objects/chart-installs";
 import type { FileObject } from "../../../repository/objects/file-object";
 
 /** What the user says instead of leaving it to a guess. */
@@ -43,6 +44,8 @@ export interface Around {
   readonly because: string;
   /** The release of it that is installed, as somebody there says. */
   readonly release?: { readonly version: string; readonly because: string };
+  /** Where Helm installs it, as somebody there says. */
+  readonly chart?: ChartInstall;
   /** Nothing says so outright, and a mesh that it does not fit is another's. @default false */
   readonly isLikely?: true;
 }

@@ -6,6 +6,7 @@ import { versionOf } from "../../../gates/restart/image-version";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { apiGroup, kindOf, ownerNamed } from "../../../objects/kubernetes-object";
 import { listAt, textAt } from "../../../objects/object-paths";
+import { type ChartInstall, chartInstalls } from "../../../repository/objects/chart-installs";
 import { evidenceOf } from "../../../repository/objects/operator-evidence";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
 import { operatorExtension } from "../../../rules/versions/extensions";
@@ -14,6 +15,8 @@ import { operatorExtension } from "../../../rules/versions/extensions";
 export interface OperatorEvidence {
   /** Name of a ClusterServiceVersion, for example `servicemeshoperator3.v3.1.2`. */
   readonly csv: string;
+  /** Whether OLM has that. @default the operator stands there by itself */
+  readonly isCsv?: true;
   /** What said so: `Subscription/openshift-operators/servicemeshoperator3 status.installedCSV`. */
   readonly from: string;
 }
@@ -31,6 +34,8 @@ export interface SeenRevision {
 /** What objects say of the mesh beside what they are. */
 export interface Evidence {
   readonly installed: OperatorEvidence[];
+  /** Where Helm has installed the operator, by its Deployment. */
+  readonly charts: ChartInstall[];
   /** The exact version that runs, by name of the Istio object: what its revision says. */
   readonly runningVersions: Map<string, string>;
   readonly seenRevisions: SeenRevision[];
@@ -43,6 +48,7 @@ export interface Evidence {
 /** Takes down what one object says. */
 export function noteEvidence(evidence: Evidence, object: KubernetesObject): void {
   evidence.installed.push(...installedBy(object));
+  if (kindOf(object) === "apps/Deployment") evidence.charts.push(...chartInstalls([object]));
   noteRevision(object, evidence.runningVersions);
   evidence.seenRevisions.push(...seenRevision(object));
   if (!isRunningPod(object)) return;
@@ -57,7 +63,9 @@ export const operatorPackages: readonly string[] = distributionNames.map((name) 
 function installedBy(object: KubernetesObject): readonly OperatorEvidence[] {
   if (apiGroup(object) !== "operators.coreos.com") return withoutCsv(object);
   const evidence = (csv: string | undefined, from: string) =>
-    csv !== undefined && operatorPackages.some((name) => csv.startsWith(`${name}.v`)) ? [{ csv, from }] : [];
+    csv !== undefined && operatorPackages.some((name) => csv.startsWith(`${name}.v`))
+      ? [{ csv, from, isCsv: true as const }]
+      : [];
   if (object.kind === "ClusterServiceVersion") return evidence(object.metadata.name, objectId(object));
   if (object.kind !== "Subscription") return [];
   return evidence(textAt(object, "status", "installedCSV"), `${objectId(object)} status.installedCSV`);

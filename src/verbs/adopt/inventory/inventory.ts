@@ -83,6 +83,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
   const otherStates: Double[] = [];
   const evidence: Evidence = {
     installed: [],
+    charts: [],
     runningVersions: new Map(),
     seenRevisions: [],
     connected: new Map(),

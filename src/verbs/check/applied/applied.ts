@@ -1,4 +1,5 @@
 import { type Finding, finding } from "../../../findings/finding";
+import { clusterOperators } from "../../../repository/charts/cluster-operators";
 import { chartGateways, madeObjects } from "../../../repository/charts/made-objects";
 import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
@@ -75,16 +76,17 @@ export function asApplied(
   const operators = renderedOperators(kustomizations, charts);
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, written, { engines: rebuilt(written, kustomizations) });
+  const operatorsThere = clusterOperators(written, built, readings);
   const engines = engineBuildings(built, written, {
     ...readings,
     values: ownValues(written, readings, isAsked),
-    isAsked,
+    isAsked: (reader) => isAsked(reader) || operatorsThere.isOwn(reader),
   });
   const overlays = [...built, ...engines];
-  const changes = overlayChanges(overlays, written);
+  const changes = operatorsThere.withOwn(overlayChanges(overlays, written));
   const variables = lostVariables(written, kustomizations, readings.readBy);
   const filled: Applied["filled"] = (objects, readBy = readings.readBy) =>
-    withReaderDefaults(filledIn(objects, readBy, written), readBy);
+    operatorsThere.forAll(withReaderDefaults(filledIn(objects, readBy, written), readBy));
   const objects = filled(written);
   const aside = setAside(objects, kustomizations);
   const unused = unusedComponents(overlays, written);

@@ -57,7 +57,7 @@ export function operatorOf(objects: readonly CheckedObject[], choices: OperatorC
     ...(valid(wanted) && !release && { unknownRelease: wanted }),
     others: guess.others,
     because: [...guess.because, ...(choices.release === undefined && olm ? [releaseWords(olm, release)] : [])],
-    unjudged: release === undefined && hasSail(objects) ? [`${served}: ${lackOf(wanted)}`] : [],
+    unjudged: release === undefined && hasSail(objects) ? [`${served}: ${lackOf(wanted, evidence)}`] : [],
   };
 }
 
@@ -82,8 +82,10 @@ function guessed(
 const served = "which versions, API versions and fields the operator release in force has";
 
 /** Why the release is not known. */
-function lackOf(wanted: string | undefined): string {
+function lackOf(wanted: string | undefined, evidence: readonly Evidence[]): string {
   if (wanted !== undefined) return `the catalogue of meshstep has no release ${wanted}; --with adds it`;
+  if (evidence.some(({ isSeveral }) => isSeveral))
+    return "the clusters have operators of several releases, and what is built for one of them is judged under its own; --release says one for all";
   return "no startingCSV and no chart names the release; --release does";
 }
 

@@ -59,7 +59,8 @@ export function viewOf(
       const [only, second] = beside.filter((it) => it.top.names.has(one.file));
       return only && !second && only.of.has(one) ? only.of.get(one) : one;
     },
-    builder: ({ file }) => [own, ...beside].find((it) => it.top.names.has(file))?.top,
+    // What it changes without building it is its cluster's operator.
+    builder: (one) => (own.of.has(one) ? top : [own, ...beside].find((it) => it.top.names.has(one.file))?.top),
     isFinal: (one) => {
       const [only, second] = own.top.names.has(one.file) ? [own] : beside.filter((it) => it.top.names.has(one.file));
       return only !== undefined && !second && !only.unsure.has(one) && !only.top.reached.some(isOpen);

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { identity } from "../../../objects/kubernetes-object";
-import { isPart } from "../../../repository/charts/mesh-charts";
+import { isPart, isPartOrOperator } from "../../../repository/charts/mesh-charts";
 import type { Building } from "../../../repository/kustomizations/buildings";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { phaseAbove } from "../../../repository/objects/own-output";
@@ -33,7 +33,7 @@ export function overlaysOfStep(was: Side, is: Side): StepOverlays | undefined {
 
 /** Those that change a part of a mesh. */
 function changing({ applied, root }: Side): readonly StateNames[] {
-  return applied.changes.flatMap(({ of, top }) => ([...of.keys()].some(isPart) ? [namesOf(top, root)] : []));
+  return applied.changes.flatMap(({ of, top }) => ([...of.keys()].some(isPartOrOperator) ? [namesOf(top, root)] : []));
 }
 
 /** Who reads another folder after a step than before it, where a part of a mesh is in one of the two. */

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isPart } from "../../../repository/charts/mesh-charts";
+import { isPart, isPartOrOperator } from "../../../repository/charts/mesh-charts";
 import { appliedOf, type Building } from "../../../repository/kustomizations/buildings";
 import type { FileObject } from "../../../repository/objects/file-object";
 import type { OverlayChanges } from "../../../repository/patches/overlay-changes";
@@ -53,7 +53,7 @@ export function statesToStep(all: readonly OverlayChanges[], read: Read): readon
   const { objects, root, asked } = read;
   const ends = asked?.ends ?? none;
   const live = all.filter(({ top }) => !isOfEnds(top, ends, root));
-  const changing = live.filter(({ of, top }) => [...of.keys()].some(isPart) || isAsked(top, read));
+  const changing = live.filter(({ of, top }) => [...of.keys()].some(isPartOrOperator) || isAsked(top, read));
   const idleOf = idleIn(read, ends, asked?.isAfter === true);
   // Where no part of a mesh is patched, there is one mesh, whatever is made of its routes.
   const named =
@@ -67,9 +67,10 @@ export function statesToStep(all: readonly OverlayChanges[], read: Read): readon
     const pairs = plain.map((one) => [one, isLeft(one) ? (own.top.fill?.(one) ?? one) : view.built(one)] as const);
     const made = pairs.flatMap(([, one]) => one ?? []);
     // Overlays of one cluster stand beside each other, and each sees what the others make.
-    const key = [own.top.reader?.made?.application, ...made.map((one) => JSON.stringify([one.file, one.object]))].join(
-      "\n",
-    );
+    const key = [
+      own.top.reader?.made?.application,
+      ...made.map((one) => JSON.stringify([one.file, one.object, one.installs])),
+    ].join("\n");
     const state = states.get(key) ?? {
       tops: [],
       objects: made,

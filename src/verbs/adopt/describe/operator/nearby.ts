@@ -3,6 +3,7 @@ import { distribution as findDistribution } from "../../../../catalog/lookup";
 import { distributionNames } from "../../../../catalog/types";
 import { orElse } from "../../../../findings/or-else";
 import { copiedFrom } from "../../../../repository/objects/adopted-copies";
+import { type ChartInstall, chartInstalls, onlyInstall } from "../../../../repository/objects/chart-installs";
 import { arePerCluster } from "../../../../repository/objects/cluster-folders";
 import { type Evidence, evidenceOf } from "../../../../repository/objects/operator-evidence";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
@@ -14,6 +15,8 @@ import type { Around } from "../../inventory/choices";
 export interface NearbyOperator extends Evidence {
   /** Absolute. */
   readonly file: string;
+  /** Who installs its chart, where it is one. */
+  readonly chart?: ChartInstall;
 }
 
 const mayName = /\boperators\.coreos\.com\/|\bolm\.operatorframework\.io\/|\bsail-operator\b/;
@@ -25,13 +28,18 @@ export function operatorsAround(inputs: readonly string[], io: ManifestIo): read
     const text = orElse("", () => readTextFile(resolve(io.cwd, file), file));
     return mayName.test(text) && copiedFrom(text) === undefined;
   });
-  return [...readManifests(files, { cwd: io.cwd }, { onSkipped: () => undefined })].flatMap(
-    ({ object, file, locate }) =>
-      evidenceOf({ object, locate }, known).map((one) => ({
+  const read = [...readManifests(files, { cwd: io.cwd }, { onSkipped: () => undefined })];
+  const charts = chartInstalls(read.map(({ object }) => object));
+  return read.flatMap(({ object, file, locate }) =>
+    evidenceOf({ object, locate }, known).map((one) => {
+      const chart = charts.find((it) => it.chart === object);
+      return {
         ...one,
         from: `${one.from}, at ${file}`,
         file: resolve(io.cwd, file),
-      })),
+        ...(chart && { chart: { ...chart, from: `${chart.from}, at ${file}` } }),
+      };
+    }),
   );
 }
 
@@ -54,10 +62,13 @@ export function nearestOperator(
   const said = nearest.filter(({ release }) => release !== undefined);
   const releases = new Set(said.map(({ release }) => release));
   const [{ release, from } = { release: undefined, from: "" }] = said;
+  const charts = nearest.map(({ chart }) => chart);
+  const chart = charts.every((one) => one !== undefined) ? onlyInstall(charts) : undefined;
   return {
     name: first.distribution.name,
     because: first.from,
     ...(releases.size === 1 && release !== undefined && { release: { version: release, because: from } }),
+    ...(chart && { chart }),
   };
 }
 
