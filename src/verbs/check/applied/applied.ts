@@ -1,9 +1,9 @@
 import { type Finding, finding } from "../../../findings/finding";
-import { clusterOperators } from "../../../repository/charts/cluster-operators";
 import { chartGateways, madeObjects } from "../../../repository/charts/made-objects";
 import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
+import { clusterOperators } from "../../../repository/meshes/cluster-operators";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { rebuilt } from "../../../repository/patches/built-engines";
 import { engineBuildings } from "../../../repository/patches/engine-buildings";
