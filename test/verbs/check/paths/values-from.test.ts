@@ -189,3 +189,35 @@ describe("names of charts and kinds of sources", () => {
     expect(asked(files)).toEqual(expected);
   });
 });
+
+describe("sources that one release alone names", () => {
+  const inFlux = (source: string) => `sourceRef: { kind: HelmRepository, name: ${source}, namespace: flux-system }`;
+  const shared = (text: string, source = "istio") =>
+    text.replace("sourceRef: { kind: HelmRepository, name: istio }", inFlux(source));
+  const all = (others: Files): Files => ({
+    ...Object.fromEntries(Object.entries(mesh(others)).map(([path, text]) => [path, shared(text)])),
+    "sources/istio.yaml": repository().replace("namespace: istio-system", "namespace: flux-system"),
+  });
+  const ztunnel = (source: string) => ({ "mesh/ztunnel.yaml": shared(release("ztunnel", { after: "cni" }), source) });
+  const podinfo = shared(release("podinfo"), "stefanprodan");
+
+  test.each<Row>([
+    ["all of one", all({}), []],
+    ["one of another that is not here", all(ztunnel("istio-release")), ["DEL011 warning mesh/ztunnel.yaml:10"]],
+    [
+      "two of another, which may be elsewhere",
+      all({ ...ztunnel("istio-release"), "mesh/gw.yaml": shared(release("gateway"), "istio-release") }),
+      [],
+    ],
+    ["a chart of others", all({ "mesh/podinfo.yaml": podinfo }), []],
+    [
+      "none of them is here",
+      Object.fromEntries(
+        Object.entries(all(ztunnel("istio-release"))).filter(([path]) => path !== "sources/istio.yaml"),
+      ),
+      [],
+    ],
+  ])("%s", (_what, files, expected) => {
+    expect(asked(files)).toEqual(expected);
+  });
+});
