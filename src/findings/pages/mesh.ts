@@ -141,7 +141,7 @@ export const meshRules = {
   },
   CP003: {
     severity: "error",
-    says: "An istiod from elsewhere (Helm, istioctl) stands beside the Sail Operator's of the same revision, or two Helm charts make one, or a tag of one name, each; a warning where these only lie side by side.",
+    says: "An istiod from elsewhere (Helm, istioctl) stands beside the Sail Operator's of the same revision, or two Helm charts make one, or a tag of one name, each; a warning where these only lie side by side, or a tag goes from one chart to the other at once.",
     why: "Both are called the same: the operator's charts refuse what another installation owns and Istio stays unready, or two control planes with two configurations answer the same workloads.",
     fix: "Let the Istio object have a revision of its own, move the workloads over, then remove the old istiod.",
     citations: [

@@ -34,7 +34,7 @@ export function movedTags({ before, after }: Step): readonly Finding[] {
           citation:
             "Helm, an upgrade deletes what another release has taken over: https://github.com/helm/helm/issues/32218",
           message: `the revision tag ${tag} goes from HelmRelease ${old} to HelmRelease ${next}, and nothing makes ${next} wait: where it is first, ${old} deletes the webhook that ${next} has taken over, and no pod of the tag is injected`,
-          hint: `Let ${next} wait for ${old} (dependsOn): then the tag is only missing in between. Restart nothing meanwhile.`,
+          hint: `Let ${next} wait for ${old} (dependsOn): then the tag is only missing in between.`,
         }),
       ];
     }),

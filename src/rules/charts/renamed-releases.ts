@@ -12,9 +12,12 @@ import { storageNamespace } from "./release-name";
 import { heavyCharts, lossesBetween } from "./replaced-releases";
 import { chartRevision } from "./twins";
 
+const citation = "Flux, HelmRelease: https://fluxcd.io/flux/components/helm/helmreleases/";
+
 /**
  * HelmReleases that come in a step for what another one, which goes, has installed: the same objects under another name (DEL013). Helm lets an object have
- * one release; helm-controller takes it over, since Flux 2.4 and unless it is told not to, and whoever uninstalls the old release takes it along.
+ * one release; helm-controller takes it over, since Flux 2.4 and unless it is told not to, and the uninstall of the old release takes it along: only the
+ * newest Helm spares what another release owns, and only where that was the first (helm/helm#31584).
  */
 export function renamedReleases({ before, after }: Step): readonly Finding[] {
   const gone = without(before, after);
@@ -31,6 +34,7 @@ export function renamedReleases({ before, after }: Step): readonly Finding[] {
       about("DEL013", came.one, {
         at: ["metadata", "name"],
         ...((isKept || !heavyCharts.includes(came.chart)) && { severity: "warning" as const }),
+        citation,
         message: `HelmRelease ${is} installs with chart ${came.chart} what HelmRelease ${was} has installed: ${consequence(came, { isKept, isOneRelease, was })}`,
         hint: `Keep the name; or suspend ${was} in a step before, so that nothing is uninstalled with it, and keep its release name (${old.release}).`,
       }),
@@ -49,7 +53,7 @@ function consequence({ one, chart }: MeshChart, { isKept, isOneRelease, was }: H
     return "Helm refuses what another release owns, and installs nothing";
   const loss = lossesBetween[chart];
   if (isKept)
-    return `that stays in the cluster as the owner of the same objects (Flux before 2.4 does not install the new one at all), and when it is deleted, ${loss}`;
+    return `that stays in the cluster as the owner of the same objects (Flux before 2.4 does not install the new one at all), and when it is deleted, a Helm that does not look at who owns them uninstalls them: ${loss}`;
   return `Flux uninstalls ${was} in this step, and with it what the new one has taken over: ${loss}`;
 }
 

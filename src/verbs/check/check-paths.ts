@@ -1,18 +1,19 @@
-import type { Finding, Place } from "../../findings/finding";
+import type { Finding } from "../../findings/finding";
 import { builtOn } from "../../repository/kustomizations/built-on";
 import { otherInstall, othersBeside } from "../../repository/meshes/other-installs";
 import { type MeshObjects, splitMeshes } from "../../repository/meshes/split-meshes";
 import { wrappedNotes } from "../../repository/meshes/wrapped";
 import type { FileObject } from "../../repository/objects/file-object";
-import { type OwnOutput, outputsApart, takeOwnOutput } from "../../repository/objects/own-output";
+import { outputsApart, takeOwnOutput } from "../../repository/objects/own-output";
 import { isSail, type ObjectReading, readObjects } from "../../repository/objects/read-objects";
 import { ofOneCluster } from "../../repository/readers/one-cluster";
 import { filledVariables, keepingVariables } from "../../repository/variables/filled-in";
-import { checkRow, checkState } from "../../rules/run";
+import { checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { asApplied } from "./applied/applied";
 import { folderFindings } from "./applied/folder-findings";
-import { type CheckChoices, manifestSet, phaseState } from "./manifest-set/manifest-set";
+import { type Checked, checkOutput } from "./check-output";
+import { type CheckChoices, manifestSet } from "./manifest-set/manifest-set";
 import { vendorAround } from "./manifest-set/vendor-around";
 import { type OwnState, readingsIn } from "./overlays/final-fields";
 import { isJudgedWhole, overlaid, patchedStates } from "./overlays/patched";
@@ -23,6 +24,7 @@ import { otherToolNotes } from "./report/other-tool-notes";
 import { type CheckReport, sortedFindings, unbuiltNotes, withoutMerged } from "./report/report";
 import { rulesToAsk, saidByAll } from "./report/said-by-all";
 import { ofEach, sharedFiles } from "./report/shared-files";
+import { withoutJudgedLater } from "./report/unjudged-notes";
 import { knownAbsences } from "./report/unread";
 import { withoutThoseIn } from "./report/without-those-in";
 
@@ -109,12 +111,15 @@ function checkRead(
     });
   };
   const judged = judge(meshes);
+  const inOverlays: Pick<(typeof judged)[number], "label" | "notes">[] = [];
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states, isApplied: readings.readers.length > 0 };
   const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters, state) => {
     const own = readingsIn(readings, state);
     const each = split(applied.filled(objects, own.readBy), own);
-    return ofMeshes(judge(each, otherClusters, state), each);
+    const ofOverlay = judge(each, otherClusters, state);
+    if (state) inOverlays.push(...ofOverlay);
+    return ofMeshes(ofOverlay, each);
   });
   const instead =
     (reading.objects.length > 0 || applied.fileCharts.length > 0) && !reading.objects.some(isSail)
@@ -148,7 +153,7 @@ function checkRead(
       ...wrappedNotes(rest),
       ...otherToolNotes(paths, io.cwd),
       ...new Set(meshes.flatMap(({ objects }) => othersBeside(objects))),
-      ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
+      ...new Set([...results.flatMap((one) => one.notes), ...withoutJudgedLater(judged, inOverlays), ...applied.notes]),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(
         changes.filter(({ of }) => of.size > 0),
@@ -173,26 +178,4 @@ function ofMeshes(judged: readonly Checked[], meshes: readonly MeshObjects[]): r
     judged.map(({ findings }) => findings),
     sharedFiles(meshes.map(({ objects }) => objects)),
   );
-}
-
-interface Checked {
-  readonly findings: readonly Finding[];
-  readonly notes: readonly string[];
-}
-
-/** All phases and all steps, or each phase by itself when only some of them were given. */
-function checkOutput(output: OwnOutput, choices: CheckChoices): Checked {
-  const dirs = output.plan.phases.map(({ dir }) => dir);
-  const given = dirs.filter((dir) => output.objects.has(dir));
-  const states = given.map((dir) => phaseState(output, dir, choices));
-  const rows = given.length === dirs.length ? [states] : states.map((one) => [one]);
-  // What is about a phase as a whole stands in no manifest.
-  const place: Place = { file: output.file, line: 1, column: 1 };
-  return {
-    findings: rows
-      .flatMap((row) => checkRow(row.map(({ state }) => state)))
-      // What synth wrote is mended in mesh.yaml.
-      .map(({ fixes: _, ...one }) => ({ place, ...one })),
-    notes: states.flatMap(({ notes }) => notes),
-  };
 }
