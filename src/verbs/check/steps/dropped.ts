@@ -29,20 +29,37 @@ export function droppedFromLists(was: FolderState, is: FolderState): readonly Fi
 
 function droppedFiles(was: FolderState, is: FolderState): readonly Finding[] {
   const isLeft = leftOut(is.applied);
-  const left = is.applied.objects.filter((one) => isLeft(one) && (isMissed(one) || isOrphaned(one)));
+  const left = is.applied.objects.filter(isLeft);
   if (left.length === 0) return [];
   const wasLeft = leftOut(was.applied);
   const before = new Set(was.applied.objects.filter((one) => !wasLeft(one)).map((one) => keyIn(was, one)));
   const built = new Set(is.applied.objects.filter((one) => !isLeft(one)).map(({ object }) => identity(object)));
-  const gone = left.filter((one) => before.has(keyIn(is, one)) && !built.has(identity(one.object)));
+  const made = asBuilt(was);
+  const applied = (one: FileObject) => made.get(keyIn(is, one)) ?? one;
+  const isLoss = (one: FileObject) => isMissed(one) || isOrphaned(one);
+  const gone = left.filter(
+    (one) => before.has(keyIn(is, one)) && !built.has(identity(one.object)) && isLoss(applied(one)),
+  );
   return [...grouped(gone, ({ file }) => file)].flatMap(([file, ones]) => {
     const owner = is.applied.kustomizations.find(({ folder }) => folder === posix.dirname(file));
     const [first] = ones;
     if (!owner || !first) return [];
-    const message = `${posix.basename(file)} falls out of ${owner.shown}: ${deleted(ones)}`;
+    const message = `${posix.basename(file)} falls out of ${owner.shown}: ${deleted(ones.map(applied))}`;
     const place = first.locate && { place: first.locate([]) };
     return [finding("KUS001", { object: objectId(first.object), message, ...place })];
   });
+}
+
+/** The objects of a state as kustomizations build them: what keeps one from an engine may be theirs to say; where two differ, either may be applied. */
+function asBuilt(was: FolderState): ReadonlyMap<string, FileObject> {
+  const { written, changes } = was.applied;
+  return new Map(
+    written.flatMap((one) => {
+      const built = changes.flatMap(({ top, of }) => (top.names.has(one.file) ? (of.get(one) ?? one) : []));
+      const open = built.find(isMissed) ?? built[0];
+      return open ? [[keyIn(was, one), open] as const] : [];
+    }),
+  );
 }
 
 function deleted(all: readonly FileObject[]): string {

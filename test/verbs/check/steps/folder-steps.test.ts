@@ -20,6 +20,8 @@ function said(before: Files, after: Files): readonly string[] {
 
 const kept = ", annotations: { kustomize.toolkit.fluxcd.io/prune: disabled }";
 const waypoint = `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: waypoint, namespace: shop${kept} }\nspec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }\n`;
+const bare = waypoint.replace(kept, "");
+const notPruned = "commonAnnotations: { kustomize.toolkit.fluxcd.io/prune: disabled }\n";
 const files = { "app/a.yaml": object("Service", "a"), "app/b.yaml": object("Service", "b") };
 const flux = { "clusters/apps.yaml": kustomization("app") };
 const both = { ...files, ...flux, "app/kustomization.yaml": list("a.yaml", "b.yaml") };
@@ -40,6 +42,22 @@ test.each<[string, Files, Files, unknown[]]>([
         /^error b.yaml falls out of .*: the annotations of Gateway\/shop\/waypoint keep that in the cluster/,
       ),
     ],
+  ],
+  [
+    "a waypoint that the kustomization keeps",
+    { ...both, "app/b.yaml": bare, "app/kustomization.yaml": list("a.yaml", "b.yaml") + notPruned },
+    { ...both, "app/b.yaml": bare, "app/kustomization.yaml": list("a.yaml") + notPruned },
+    [
+      expect.stringMatching(
+        /^error b.yaml falls out of .*: the annotations of Gateway\/shop\/waypoint keep that in the cluster/,
+      ),
+    ],
+  ],
+  [
+    "what is no part of the mesh, and the kustomization keeps",
+    { ...both, "app/kustomization.yaml": list("a.yaml", "b.yaml") + notPruned },
+    { ...both, "app/kustomization.yaml": list("a.yaml") + notPruned },
+    [expect.stringMatching(/^warning b.yaml stands beside/)],
   ],
   [
     "a waypoint that another file has now",
