@@ -75,6 +75,8 @@ test("a waypoint through which nothing is sent, and one through which something 
   const [one, two] = [{ "one.yaml": waypoint("one") }, { "two.yaml": waypoint("two") }];
   expect(step({ ...mesh, ...one, ...two }, { ...mesh, ...one }).gone).toEqual([]);
   expect(step({ ...mesh, ...one, ...two }, { ...mesh, ...two }).gone).toHaveLength(1);
+  const bare = { "istio.yaml": istio("default"), "shop.yaml": namespace("shop", ambient) };
+  expect(step({ ...bare, ...one }, bare).gone).toEqual([]);
   const policy =
     "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: a, namespace: shop }\nspec: { targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: two }] }\n";
   expect(step({ ...mesh, ...one, ...two, "a.yaml": policy }, { ...mesh, ...one }).gone).toContainEqual(
@@ -100,5 +102,5 @@ spec: { rules: [{ from: [{ source: { namespaces: [shop] } }] }] }
   };
   expect(step({ ...mesh, ...tenant }, mesh).gone).toEqual(["Namespace bank goes with all that is in it (3 objects)"]);
   const left = { "bank/namespace.yaml": tenant["bank/namespace.yaml"] };
-  expect(step({ ...mesh, ...tenant }, { ...mesh, ...left }).gone).toHaveLength(3);
+  expect(step({ ...mesh, ...tenant }, { ...mesh, ...left }).gone).toHaveLength(2);
 });
