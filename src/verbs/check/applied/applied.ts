@@ -1,5 +1,4 @@
 import { type Finding, finding } from "../../../findings/finding";
-import { clusterOperators } from "../../../repository/charts/cluster-operators";
 import { chartGateways, madeObjects } from "../../../repository/charts/made-objects";
 import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
@@ -8,6 +7,7 @@ import type { FileObject } from "../../../repository/objects/file-object";
 import { rebuilt } from "../../../repository/patches/built-engines";
 import { engineBuildings } from "../../../repository/patches/engine-buildings";
 import { type OverlayChanges, overlayChanges } from "../../../repository/patches/overlay-changes";
+import { clusterOperators } from "../../../repository/readers/cluster-operators";
 import { type Readings, readingsOf } from "../../../repository/readers/readings";
 import { filledIn, ownValues } from "../../../repository/variables/filled-in";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";

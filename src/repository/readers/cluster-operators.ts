@@ -2,13 +2,13 @@ import { posix } from "node:path";
 import { nearestReaders } from "../../rules/engines/readers";
 import { isOpen } from "../../rules/engines/set-templates";
 import type { Reader } from "../../rules/rule";
+import { isPart } from "../charts/mesh-charts";
+import { type OperatorInstall, operatorInstalls, writtenOut } from "../charts/operator-installs";
 import { foldersAbove } from "../engine-reads/paths";
 import type { Building } from "../kustomizations/buildings";
 import type { FileObject } from "../objects/file-object";
 import type { OverlayChanges } from "../patches/overlay-changes";
-import type { Readings } from "../readers/readings";
-import { isPart } from "./mesh-charts";
-import { type OperatorInstall, operatorInstalls, writtenOut } from "./operator-installs";
+import type { Readings } from "./readings";
 
 /** The operators of the clusters of a tree, where Applications install them by their chart. */
 export interface ClusterOperators {
