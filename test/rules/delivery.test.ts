@@ -323,7 +323,13 @@ describe("SNAP002", () => {
       "verify",
       [["error", "ConfigMap/shop/b", "ConfigMap b is gone: both engines delete what is missing"]],
     ],
-    ["one is gone from a folder that is no phase", [a, b], [a], undefined, [["error", "ConfigMap/shop/b", "is gone"]]],
+    [
+      "one is gone from a folder that is no phase",
+      [a, b],
+      [a],
+      undefined,
+      [["warning", "ConfigMap/shop/b", "is gone"]],
+    ],
     ["clean-up", [a, b], [a], "clean-up", []],
     ["the same name elsewhere", [a], [configMap("a", "other")], "verify", [["error", "ConfigMap/shop/a", "is gone"]]],
     [

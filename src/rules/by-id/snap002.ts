@@ -7,6 +7,7 @@ import { isTakenOver } from "../engines/gone-kustomizations";
 import { lossOfOwner } from "../engines/gone-owners";
 import { outlivesItsManifest } from "../engines/protection";
 import { goesBack, isPlanned } from "../going-back";
+import { goneTenants, withTenants } from "../gone-tenants";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker, objectsOf } from "../objects";
 import { lossOfPolicy } from "../policies/lost-policies";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
@@ -23,13 +24,15 @@ export const snap002: Rule = {
     const changed = changedObjects(step);
     const ofObjects = changed.flatMap(({ before, after }) => {
       if (before && !after && isBack) return leftBehind(step, before);
-      if (before && !after) return isExpected(before) ? [] : missed(step, before, changed);
+      if (before && !after) {
+        return isExpected(before) || withTenants(step).has(before) ? [] : missed(step, before, changed);
+      }
       // What meshstep itself brings on the way is in its plan. An object that was added in TypeScript is in no plan.
       if (!after || before || !after.origin || !("construct" in after.origin)) return [];
       const message = `${named(after)} begins in this phase: walking back deletes it`;
       return [about("SNAP002", after, { severity: "warning", message, hint: "Add it to every phase." })];
     });
-    return [...ofObjects, ...goneFromInstallers(step)];
+    return [...ofObjects, ...goneTenants(step), ...goneFromInstallers(step)];
   },
 };
 
@@ -58,8 +61,14 @@ function leftBehind(step: Step, one: CheckedObject) {
 function missed(step: Step, one: CheckedObject, changed: readonly ObjectChange[]): readonly Finding[] {
   const isIdle = () => [isIdleTag, isIdleControlPlane, isIdleWaypoint].some((ask) => ask(step, one));
   if (step.kind === undefined && (isTakenOver(step, one) || (!isPlanned(step) && isIdle()))) return [];
-  return [about("SNAP002", one, withNewName(step, one, changed))];
+  // An application that goes is its team's to know.
+  const isOfTeam = step.kind === undefined && ofTeams.includes(apiGroup(one.object)) && !lossOfTraffic(step, one);
+  const severity = isOfTeam && one.object.kind !== "Namespace" ? { severity: "warning" as const } : {};
+  return [about("SNAP002", one, { ...severity, ...withNewName(step, one, changed) })];
 }
+
+/** Groups of what runs in a mesh and is none of it. */
+const ofTeams: readonly string[] = ["", "apps", "autoscaling", "batch", "policy", "rbac.authorization.k8s.io"];
 
 function vanished(step: Step, one: CheckedObject) {
   const { before, after: set } = step;

@@ -3,11 +3,11 @@ import { chartGateways, madeObjects } from "../../../repository/charts/made-obje
 import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
+import { clusterOperators } from "../../../repository/meshes/cluster-operators";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { rebuilt } from "../../../repository/patches/built-engines";
 import { engineBuildings } from "../../../repository/patches/engine-buildings";
 import { type OverlayChanges, overlayChanges } from "../../../repository/patches/overlay-changes";
-import { clusterOperators } from "../../../repository/readers/cluster-operators";
 import { type Readings, readingsOf } from "../../../repository/readers/readings";
 import { filledIn, ownValues } from "../../../repository/variables/filled-in";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";

@@ -81,3 +81,24 @@ test("a waypoint through which nothing is sent, and one through which something 
     expect.stringContaining("Gateway two is gone"),
   );
 });
+
+test("a tenant that leaves is one thing, and what is said of its parts is not", () => {
+  const mesh = { "istio.yaml": istio("default"), "one.yaml": namespace("shop", ambient) };
+  const tenant = {
+    "bank/namespace.yaml": namespace("bank", ambient),
+    "bank/all.yaml": `${waypoint("one").replace("shop", "bank")}---
+apiVersion: v1
+kind: Service
+metadata: { name: api, namespace: bank }
+spec: { selector: { app: api }, ports: [{ port: 80 }] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: readers, namespace: bank }
+spec: { rules: [{ from: [{ source: { namespaces: [shop] } }] }] }
+`,
+  };
+  expect(step({ ...mesh, ...tenant }, mesh).gone).toEqual(["Namespace bank goes with all that is in it (3 objects)"]);
+  const left = { "bank/namespace.yaml": tenant["bank/namespace.yaml"] };
+  expect(step({ ...mesh, ...tenant }, { ...mesh, ...left }).gone).toHaveLength(3);
+});

@@ -8,7 +8,7 @@ import { foldersAbove } from "../engine-reads/paths";
 import type { Building } from "../kustomizations/buildings";
 import type { FileObject } from "../objects/file-object";
 import type { OverlayChanges } from "../patches/overlay-changes";
-import type { Readings } from "./readings";
+import type { Readings } from "../readers/readings";
 
 /** The operators of the clusters of a tree, where Applications install them by their chart. */
 export interface ClusterOperators {
