@@ -1,4 +1,5 @@
 import { objectId } from "../../mesh/mesh";
+import { movedTags } from "../charts/moved-tags";
 import { twinIstiods } from "../charts/twins";
 import { labelsOf, objectsOf } from "../objects";
 import { istiodsOf } from "../revisions";
@@ -30,4 +31,5 @@ export const cp003: Rule = {
     });
     return [...byHand, ...twinIstiods(set)];
   },
+  step: movedTags,
 };

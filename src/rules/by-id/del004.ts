@@ -5,9 +5,17 @@ import { hasOwner, kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions } from "../../order/argocd/annotations";
 import { applyingEngine, speaksPast } from "../engines/applying-engine";
-import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow, mayBeHold } from "../engines/protection";
+import {
+  chosenPruning,
+  fluxPrune,
+  gapsOf,
+  isProtectedSomehow,
+  mayBeHold,
+  openness,
+  unsaid,
+} from "../engines/protection";
 import { prunesByItself } from "../engines/prunes";
-import { readersOf } from "../engines/readers";
+import { readersOf, unreadAmong } from "../engines/readers";
 import { holdsParts, namespaceUse } from "../mesh-namespaces";
 import { isLetGo, isMarker, onlyEngine } from "../objects";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
@@ -42,7 +50,17 @@ export const del004: Rule = {
     // What the mesh has nothing in is no concern of its.
     const isConcerned = ({ one: { object } }: Subject) =>
       ours || kindOf(object) !== "/Namespace" || namespaceUse(set, object) !== undefined;
-    const concerned = subjects.filter(isConcerned);
+    // Parts of a mesh are somebody's, although nobody here applies them.
+    const unread = new Set(
+      ours
+        ? []
+        : unreadAmong(
+            set,
+            subjects.map(({ one }) => one),
+          ),
+    );
+    const isApplied = ({ one, row }: Subject) => row.role === "mesh" || !unread.has(one);
+    const concerned = subjects.filter((each) => isConcerned(each) && isApplied(each));
     return [
       ...concerned.filter(isCared).flatMap(({ one, row }) => single(set, one, row, ours)),
       ...(ours || kept.length > 0 ? set.objects.flatMap(definitions) : []),
@@ -177,19 +195,4 @@ function protecting(one: CheckedObject, engine?: "argocd" | "flux"): readonly Ch
       : []),
     ...(flux !== undefined && engine !== "argocd" ? [{ one, at: [...annotations, fluxPrune], value: "disabled" }] : []),
   ];
-}
-
-/** How much of what protects it an object lacks. */
-function openness(object: KubernetesObject, engine: "argocd" | "flux" | undefined): number {
-  return unsaid(object, engine)
-    .join(",")
-    .split(/,(?=\S)/)
-    .filter(Boolean).length;
-}
-
-function unsaid(object: KubernetesObject, engine?: "argocd" | "flux"): readonly string[] {
-  const { argocd, flux } = gapsOf(object);
-  return [engine === "flux" ? undefined : argocd, engine === "argocd" ? undefined : flux].filter(
-    (what) => what !== undefined,
-  );
 }

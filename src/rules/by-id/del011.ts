@@ -1,7 +1,8 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
-import { kindOf } from "../../objects/kubernetes-object";
+import { type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
+import { chartNames } from "../charts/mesh-chart";
 import { partsOfOtherClusters } from "../engines/parts-of-other-clusters";
 import { unappliedParts } from "../engines/unapplied";
 import { objectsOf } from "../objects";
@@ -63,7 +64,7 @@ function lost(set: ManifestSet, one: CheckedObject, at: readonly string[]): read
     ];
   }
   const near = nearest(name, there);
-  if (near === undefined && !isAlone(set, { kind, name, namespace, there })) return [];
+  if (near === undefined && !isAlone(set, one, { at, kind, name, namespace, there })) return [];
   return [
     about("DEL011", one, {
       at: [...at, "name"],
@@ -106,6 +107,7 @@ const sourceKinds = new Set(
 );
 
 interface Lost {
+  readonly at: readonly string[];
   readonly kind: string;
   readonly name: string;
   readonly namespace: string | undefined;
@@ -113,16 +115,28 @@ interface Lost {
   readonly there: readonly string[];
 }
 
-/** Whether one Kustomization alone reads from a source that is not here, while others read from one that is. Flux brings its first one itself. */
-function isAlone(set: ManifestSet, { kind, name, namespace, there }: Lost): boolean {
-  const named = objectsOf(set, "kustomize.toolkit.fluxcd.io", "Kustomization").flatMap(({ object }) =>
-    textAt(object, "spec", "sourceRef", "kind") === kind &&
-    (textAt(object, "spec", "sourceRef", "namespace") ?? object.metadata.namespace) === namespace
-      ? [textAt(object, "spec", "sourceRef", "name") ?? ""]
+/**
+ * Whether one Kustomization, or one release of a chart of Istio, alone reads from a source that is not here, while others read from one that is. Flux brings
+ * its first one itself.
+ */
+function isAlone(set: ManifestSet, one: CheckedObject, { at, kind, name, namespace, there }: Lost): boolean {
+  const named = likeIt(set, one).flatMap(({ object }) =>
+    textAt(object, ...at, "kind") === kind &&
+    (textAt(object, ...at, "namespace") ?? object.metadata.namespace) === namespace
+      ? [textAt(object, ...at, "name") ?? ""]
       : [],
   );
   const others = named.filter((it) => it !== name && there.includes(it));
   return name !== "flux-system" && named.filter((it) => it === name).length === 1 && others.length > 1;
+}
+
+/** Charts of others have repositories of their own, which may be anywhere. */
+function likeIt(set: ManifestSet, { object }: CheckedObject): readonly CheckedObject[] {
+  if (object.kind === "Kustomization") return objectsOf(set, "kustomize.toolkit.fluxcd.io", "Kustomization");
+  const releases = objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease");
+  const ofIstio = (it: KubernetesObject) =>
+    chartNames.some((chart) => chart === textAt(it, "spec", "chart", "spec", "chart"));
+  return ofIstio(object) ? releases.filter((it) => ofIstio(it.object)) : [];
 }
 
 function sourcesOf(set: ManifestSet, kind: string, namespace: string | undefined): readonly string[] {

@@ -4,6 +4,7 @@ import { protectedKind } from "../../mesh/protected-kinds";
 import { identity, kindOf } from "../../objects/kubernetes-object";
 import { listAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
+import { renamedReleases } from "../charts/renamed-releases";
 import { replacedReleases } from "../charts/replaced-releases";
 import { applicationFaults } from "../engines/application-faults";
 import { deadlockedChecks } from "../engines/deadlocked-checks";
@@ -55,6 +56,7 @@ export const del013: Rule = {
           ...goneClusters(step),
           ...renamedSets(step),
           ...replacedReleases(step),
+          ...renamedReleases(step),
         ]
       : [],
 };

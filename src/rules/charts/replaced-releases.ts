@@ -9,7 +9,7 @@ import { nearestPairs } from "./nearest-pairs";
 import { releaseName, releaseNamespace, storageNamespace } from "./release-name";
 
 /** What is not there from the uninstall of a release to the install of the next one. */
-const losses: Readonly<Record<ChartName, string>> = {
+export const lossesBetween: Readonly<Record<ChartName, string>> = {
   istiod: "istiod and its webhooks are gone",
   ztunnel: "no ztunnel carries the traffic of ambient pods",
   cni: "no new pod joins the mesh",
@@ -17,7 +17,8 @@ const losses: Readonly<Record<ChartName, string>> = {
   base: "what the chart brings is gone",
 };
 
-const heavy: readonly ChartName[] = ["istiod", "ztunnel", "cni"];
+/** Charts without which pods are cut off, or do not start. */
+export const heavyCharts: readonly ChartName[] = ["istiod", "ztunnel", "cni"];
 
 /**
  * HelmReleases whose release gets another name, namespace, storage or chart in a step (DEL013): helm-controller moves nothing and uninstalls the old
@@ -38,8 +39,8 @@ export function replacedReleases({ before, after }: Step): readonly Finding[] {
       return [
         about("DEL013", one, {
           at: move.at,
-          ...(!heavy.includes(chart) && { severity: "warning" as const }),
-          message: `the ${move.called} of HelmRelease ${one.object.metadata.name} becomes ${move.read(one)} instead of ${move.read(old)}: Flux uninstalls the old one before it installs the new one, and meanwhile ${losses[chart]}`,
+          ...(!heavyCharts.includes(chart) && { severity: "warning" as const }),
+          message: `the ${move.called} of HelmRelease ${one.object.metadata.name} becomes ${move.read(one)} instead of ${move.read(old)}: Flux uninstalls the old one before it installs the new one, and meanwhile ${lossesBetween[chart]}`,
           hint: `Keep it ${move.read(old)}.`,
         }),
       ];

@@ -89,9 +89,15 @@ function isOfIstio({ from }: MeshChart): boolean {
 export function oldBases(set: ManifestSet): readonly Finding[] {
   return chartsOf(set, "base").flatMap((base) => {
     const version = minorIn(set, base);
-    const [plane] = besideChart(set, base, "istiod").filter((one) => isSameSource(one, base));
-    const minor = plane && minorIn(set, plane);
-    if (version === undefined || !plane || minor === undefined || minorDistance(version, minor) < 1) return [];
+    if (version === undefined) return [];
+    // All revisions read the CRDs of one base.
+    const [plane] = besideChart(set, base, "istiod")
+      .filter((one) => isSameSource(one, base))
+      .map((one) => ({ one, distance: minorDistance(version, minorIn(set, one) ?? version) }))
+      .filter(({ distance }) => distance > 0)
+      .sort((a, b) => b.distance - a.distance)
+      .map(({ one }) => one);
+    if (!plane) return [];
     return [
       about("SKEW002", base.versionIn, {
         at: base.at,

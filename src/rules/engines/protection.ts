@@ -81,3 +81,19 @@ export function outlivesItsManifest(object: KubernetesObject, engine = onlyEngin
   const byArgo = isKept(syncOptions(annotationsOf(object)), "Prune");
   return (engine === "flux" || byArgo) && (engine === "argocd" || isKeptByFlux(object));
 }
+
+/** How much of what protects it an object lacks. */
+export function openness(object: KubernetesObject, engine: "argocd" | "flux" | undefined): number {
+  return unsaid(object, engine)
+    .join(",")
+    .split(/,(?=\S)/)
+    .filter(Boolean).length;
+}
+
+/** What is missing for an object to outlive its manifest, as words; of both engines where either may apply it. */
+export function unsaid(object: KubernetesObject, engine?: "argocd" | "flux"): readonly string[] {
+  const { argocd, flux } = gapsOf(object);
+  return [engine === "flux" ? undefined : argocd, engine === "argocd" ? undefined : flux].filter(
+    (what) => what !== undefined,
+  );
+}

@@ -192,3 +192,9 @@ const hasLostFolder = oncePer((set: Read): boolean => {
 export function halfRead(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   return (readersOf(set, a).length === 0) !== (readersOf(set, b).length === 0);
 }
+
+/** Those of some objects that nobody here applies, where the engines' objects are here and apply others of them: no engine deletes these. */
+export function unreadAmong(set: Read, some: readonly CheckedObject[]): readonly CheckedObject[] {
+  const unread = some.filter((one) => readersOf(set, one).length === 0);
+  return unread.length === some.length || readsUnseen(set) ? [] : unread;
+}

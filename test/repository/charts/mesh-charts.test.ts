@@ -105,8 +105,16 @@ describe("versions", () => {
       [],
     ],
     [
+      "CRDs of the older of two revisions",
+      mesh({
+        "mesh/next.yaml": istiod(["profile: ambient", "revision: 1-31"], { name: "istiod-next", version: "1.31.0" }),
+      }),
+      ["SKEW002 warning mesh/base.yaml:8"],
+    ],
+    [
       "two revisions, one of them new enough",
       mesh({
+        "mesh/base.yaml": release("base", { version: "1.31.0" }),
         "mesh/next.yaml": istiod(["profile: ambient", "revision: 1-31"], { name: "istiod-next", version: "1.31.0" }),
         "mesh/ztunnel.yaml": release("ztunnel", { version: "1.31.0", after: "cni" }),
       }),

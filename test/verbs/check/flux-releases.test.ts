@@ -91,6 +91,79 @@ describe("releases that Flux uninstalls in a step", () => {
   });
 });
 
+describe("releases that get another name in a step", () => {
+  const kept = (text: string) =>
+    text.replace(
+      "namespace: istio-system }",
+      "namespace: istio-system, annotations: { kustomize.toolkit.fluxcd.io/prune: disabled } }",
+    );
+  const one = (name: string, more: Parameters<typeof release>[1] = {}) =>
+    release("istiod", { name, values: [...ambient, "revision: 1-30"], after: "base", ...more });
+  const step = (before: string, after: string, others: Files = {}) => {
+    const cwd = folderWith(
+      Object.fromEntries(
+        [["before", before] as const, ["after", after] as const].flatMap(([at, text]) =>
+          Object.entries({
+            "mesh/base.yaml": release("base"),
+            [`mesh/${at}.yaml`]: text,
+            ...(at === "after" ? others : {}),
+          }).map(([path, file]) => [`${at}/${path}`, file]),
+        ),
+      ),
+    );
+    return linesOf(checkTransition({ from: "before", to: ["after"] }, choices, { cwd }));
+  };
+  const start = (severity: string) =>
+    `${severity} after/mesh/after.yaml:3 HelmRelease stable installs with chart istiod what HelmRelease istiod has installed: `;
+
+  test.each<readonly [what: string, before: string, after: string, expected: readonly string[]]>([
+    [
+      "Flux uninstalls the old one",
+      one("istiod"),
+      one("stable"),
+      [
+        `${start("error")}Flux uninstalls istiod in this step, and with it what the new one has taken over: istiod and its webhooks are gone`,
+      ],
+    ],
+    [
+      "the old one stays",
+      kept(one("istiod")),
+      kept(one("stable")),
+      [`${start("warning")}that stays in the cluster as the owner of the same objects`],
+    ],
+    [
+      "the new one may take nothing over",
+      one("istiod"),
+      one("stable", { spec: "  install: { disableTakeOwnership: true }\n" }),
+      [`${start("error")}Helm refuses what another release owns, and installs nothing`],
+    ],
+    [
+      "the release keeps its name, and is uninstalled",
+      one("istiod"),
+      one("stable", { spec: "  releaseName: istiod\n" }),
+      [`${start("error")}Flux uninstalls istiod`],
+    ],
+    [
+      "the release keeps its name, and stays",
+      kept(one("istiod")),
+      kept(one("stable", { spec: "  releaseName: istiod\n" })),
+      [],
+    ],
+    ["the old one was suspended before", one("istiod", { spec: "  suspend: true\n" }), one("stable"), []],
+    ["another revision", one("istiod"), one("stable", { values: [...ambient, "revision: 1-31"] }), []],
+    ["another namespace", one("istiod"), one("stable", { spec: "  targetNamespace: mesh\n" }), []],
+    [
+      "a gateway, which is called after its release",
+      release("gateway", { name: "public" }),
+      release("gateway", { name: "edge" }),
+      [],
+    ],
+  ])("%s", (_what, before, after, expected) => {
+    const lines = step(before, after).filter((line) => !line.includes("is suspended"));
+    expect(lines).toEqual(expected.map((text) => expect.stringContaining(text)));
+  });
+});
+
 describe("what is suspended", () => {
   const kustomization = (path: string, spec = "  suspend: true\n") =>
     `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: mesh, namespace: flux-system }\nspec:\n  interval: 1h\n  path: ./${path}\n  prune: true\n  wait: true\n  sourceRef: { kind: GitRepository, name: fleet }\n${spec}`;

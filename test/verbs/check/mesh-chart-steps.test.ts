@@ -92,6 +92,34 @@ test.each<readonly [what: string, before: Files, after: Files, expected: readonl
   expect(saidOfStep(before, after)).toEqual(expected);
 });
 
+describe("CP003: a tag that goes to another release in a step", () => {
+  const two = (old: string, next: string, after?: string, spec = ""): Files => ({
+    "mesh/base.yaml": release("base"),
+    "mesh/old.yaml": release("istiod", {
+      name: "old",
+      values: ["revision: old", `revisionTags: [${old}]`],
+      after: "base",
+      spec,
+    }),
+    "mesh/next.yaml": release("istiod", {
+      name: "next",
+      values: ["revision: next", `revisionTags: [${next}]`],
+      ...(after !== undefined && { after }),
+    }),
+  });
+
+  test.each<readonly [what: string, before: Files, after: Files, expected: readonly string[]]>([
+    ["at once", two("prod", "canary"), two("", "canary, prod"), ["CP003 warning after/mesh/next.yaml:13"]],
+    ["in an order", two("prod", "canary"), two("", "canary, prod", "old"), []],
+    ["it goes first", two("prod", "canary"), two("", "canary"), []],
+    ["and comes then", two("", "canary"), two("", "canary, prod"), []],
+    ["another one comes", two("prod", "canary"), two("", "canary, test"), []],
+    ["the old one is suspended", two("prod", "canary"), two("", "canary, prod", undefined, "  suspend: true\n"), []],
+  ])("%s", (_what, before, after, expected) => {
+    expect(saidOfStep(before, after).filter((line) => line.startsWith("CP003"))).toEqual(expected);
+  });
+});
+
 describe("SNAP002: a chart that goes while what installs it stays", () => {
   const both = `${around("1.30.3")}  - { name: cni, version: 1.30.3, repository: "${charts}" }\n`;
   const said = (after: Files) => {

@@ -25,6 +25,13 @@ export function builderOf(builders: Builders, { object = "" }: Pick<Finding, "ob
   return builders.get(object) ?? builders.get(`${kind}/${names.at(-1)}`);
 }
 
+/** Whether an object stands beside what a view builds, and no kustomization of it builds that. */
+function isUnbuilt(builders: Builders, one: Pick<Finding, "object">): boolean {
+  const [kind, ...names] = (one.object ?? "").split("/");
+  const isKnown = [one.object ?? "", `${kind}/${names.at(-1)}`].some((name) => builders.has(name));
+  return isKnown && builderOf(builders, one) === undefined;
+}
+
 /** What an overlay of one cluster is called, and who builds what in it. */
 interface BuiltState {
   readonly top: Building;
@@ -61,5 +68,6 @@ function asBuilt(one: Finding, states: readonly BuiltState[], all: readonly Buil
     states.some(({ top }) => areAlternatives(top, other.top));
   const beside = all.some(isRight) ? `, beside ${fewOf(states.map(({ top }) => top.file.shown)).shown}` : "";
   const { shown, many } = fewOf(builders.map((it, index) => (it ?? states[index]?.top)?.file.shown ?? ""));
+  if (states.every((state) => isUnbuilt(state.builders, one))) return `beside what ${shown} ${many ? "build" : "builds"}`;
   return `as ${shown} ${many ? "build" : "builds"} it${beside}`;
 }

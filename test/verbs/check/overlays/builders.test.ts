@@ -118,3 +118,50 @@ test("what stands in another folder of the cluster is of that cluster", () => {
     "as clusters/oslo/namespaces/kustomization.yaml builds it",
   ]);
 });
+
+describe("a Namespace beside what a kustomization protects", () => {
+  const kept: Files = {
+    "mesh/kustomization.yaml":
+      "resources: [istio.yaml]\ncommonAnnotations: { argocd.argoproj.io/sync-options: 'Prune=false,Delete=false' }\n",
+    "mesh/istio.yaml": `apiVersion: v1
+kind: Namespace
+metadata: { name: istio-system }
+---
+apiVersion: sailoperator.io/v1
+kind: Istio
+metadata: { name: default }
+spec: { version: v1.28.3, namespace: istio-system }
+`,
+    "operator/operator.yaml": `apiVersion: v1
+kind: Namespace
+metadata: { name: sail-operator }
+---
+apiVersion: operators.coreos.com/v1alpha1
+kind: Subscription
+metadata: { name: sailoperator, namespace: sail-operator }
+spec: { name: sailoperator, channel: stable, source: operators, sourceNamespace: olm, startingCSV: sailoperator.v1.28.3, installPlanApproval: Manual }
+`,
+  };
+  const application = (path: string): Files => ({
+    [`apps/${path}.yaml`]: `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${path}, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://git.example.com/mesh.git, targetRevision: main, path: ${path} }
+  destination: { server: https://kubernetes.default.svc }
+  syncPolicy: { automated: { prune: true } }
+`,
+  });
+  const beside = ["Namespace/sail-operator beside what mesh/kustomization.yaml builds"];
+
+  test.each<readonly [what: string, files: Files, expected: readonly string[]]>([
+    ["nobody says who applies what", kept, beside],
+    ["an Application that applies it", { ...kept, ...application("mesh"), ...application("operator") }, beside],
+    ["the only Application applies the mesh", { ...kept, ...application("mesh") }, []],
+  ])("%s", (_what, files, expected) => {
+    const { findings } = checkPaths(["."], choices, { cwd: folderWith(files) });
+    const said = findings.filter(({ rule }) => rule === "DEL004");
+    expect(said.map(({ object, message }) => `${object} ${message.split("; ").at(-1)}`)).toEqual(expected);
+  });
+});

@@ -117,6 +117,33 @@ describe("values of others", () => {
   });
 });
 
+describe("a ConfigMap that nobody makes where all that Flux applies is here", () => {
+  const applied = (path: string, source = "GitRepository, name: flux-system") =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${path}, namespace: flux-system }\nspec:\n  interval: 1h\n  path: ./${path}\n  prune: true\n  sourceRef: { kind: ${source} }\n`;
+  const flux = (name: string, more = "", others: Files = {}) => ({
+    ...mesh({ "mesh/istiod.yaml": istiod(from(name, more)) }),
+    "clusters/mesh.yaml": applied("mesh"),
+    ...others,
+  });
+  const job = `apiVersion: batch/v1\nkind: Job\nmetadata: { name: values, namespace: istio-system }\nspec: { template: { spec: { containers: [{ name: a, image: a, args: [create, configmap, istiod-common-values] }] } } }\n`;
+
+  test.each<Row>([
+    ["called after the release", flux("istiod-common-values"), ["DEL011 warning mesh/istiod.yaml:12"]],
+    ["a fact of the cluster", flux("cluster-info"), []],
+    ["it may be missing", flux("istiod-common-values", ", optional: true"), []],
+    ["it is there", flux("istiod-common-values", "", { "mesh/map.yaml": map("istiod-common-values") }), []],
+    ["a Job that makes it", flux("istiod-common-values", "", { "mesh/job.yaml": job }), []],
+    [
+      "a folder of Flux is elsewhere",
+      flux("istiod-common-values", "", { "clusters/values.yaml": applied("values", "OCIRepository, name: values") }),
+      [],
+    ],
+    ["who applies it is elsewhere", mesh({ "mesh/istiod.yaml": istiod(from("istiod-common-values")) }), []],
+  ])("%s", (_what, files, expected) => {
+    expect(asked(files)).toEqual(expected);
+  });
+});
+
 const repository = (url = charts, kind = "HelmRepository") =>
   `apiVersion: source.toolkit.fluxcd.io/v1\nkind: ${kind}\nmetadata: { name: istio, namespace: istio-system }\nspec: { interval: 1h, url: "${url}" }\n`;
 const called = (chart: string, kind = "HelmRepository") =>
@@ -183,6 +210,38 @@ describe("names of charts and kinds of sources", () => {
       withCni(called("cni", "GitRepository"), {
         "mesh/git.yaml": repository("https://git.example.com/istio.git", "GitRepository"),
       }),
+      [],
+    ],
+  ])("%s", (_what, files, expected) => {
+    expect(asked(files)).toEqual(expected);
+  });
+});
+
+describe("sources that one release alone names", () => {
+  const inFlux = (source: string) => `sourceRef: { kind: HelmRepository, name: ${source}, namespace: flux-system }`;
+  const shared = (text: string, source = "istio") =>
+    text.replace("sourceRef: { kind: HelmRepository, name: istio }", inFlux(source));
+  const all = (others: Files): Files => ({
+    ...Object.fromEntries(Object.entries(mesh(others)).map(([path, text]) => [path, shared(text)])),
+    "sources/istio.yaml": repository().replace("namespace: istio-system", "namespace: flux-system"),
+  });
+  const ztunnel = (source: string) => ({ "mesh/ztunnel.yaml": shared(release("ztunnel", { after: "cni" }), source) });
+  const podinfo = shared(release("podinfo"), "stefanprodan");
+
+  test.each<Row>([
+    ["all of one", all({}), []],
+    ["one of another that is not here", all(ztunnel("istio-release")), ["DEL011 warning mesh/ztunnel.yaml:10"]],
+    [
+      "two of another, which may be elsewhere",
+      all({ ...ztunnel("istio-release"), "mesh/gw.yaml": shared(release("gateway"), "istio-release") }),
+      [],
+    ],
+    ["a chart of others", all({ "mesh/podinfo.yaml": podinfo }), []],
+    [
+      "none of them is here",
+      Object.fromEntries(
+        Object.entries(all(ztunnel("istio-release"))).filter(([path]) => path !== "sources/istio.yaml"),
+      ),
       [],
     ],
   ])("%s", (_what, files, expected) => {
