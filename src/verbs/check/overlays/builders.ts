@@ -68,6 +68,7 @@ function asBuilt(one: Finding, states: readonly BuiltState[], all: readonly Buil
     states.some(({ top }) => areAlternatives(top, other.top));
   const beside = all.some(isRight) ? `, beside ${fewOf(states.map(({ top }) => top.file.shown)).shown}` : "";
   const { shown, many } = fewOf(builders.map((it, index) => (it ?? states[index]?.top)?.file.shown ?? ""));
-  if (states.every((state) => isUnbuilt(state.builders, one))) return `beside what ${shown} ${many ? "build" : "builds"}`;
+  if (states.every((state) => isUnbuilt(state.builders, one)))
+    return `beside what ${shown} ${many ? "build" : "builds"}`;
   return `as ${shown} ${many ? "build" : "builds"} it${beside}`;
 }
