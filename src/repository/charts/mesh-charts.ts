@@ -7,10 +7,10 @@ import { releaseName, releaseNamespace } from "../../rules/charts/release-name";
 import { applicationSpec, isPatched, sourcesIn } from "../../rules/engines/application-sources";
 import { destinationOf } from "../../rules/engines/destinations";
 import { isOpen } from "../../rules/engines/set-templates";
-import { operatorChart } from "../../rules/versions/charts";
 import { writtenApplications } from "../engine-reads/applications";
 import { chartSpec } from "../engine-reads/paths";
 import type { FileObject } from "../objects/file-object";
+import { namesOperator } from "../objects/operator-evidence";
 import { isSail } from "../objects/read-objects";
 import { istioChartName } from "./chart-sources";
 import { argoValues, fluxValues } from "./chart-values";
@@ -20,9 +20,9 @@ export function isPart(one: FileObject): boolean {
   return isSail(one) || engineCharts([one]).length > 0;
 }
 
-/** What tells the mesh of one cluster from that of another: a part of it, or what has its operator installed by a chart. */
+/** What tells the mesh of one cluster from that of another: a part of it, or what says which operator it has. */
 export function isPartOrOperator(one: FileObject): boolean {
-  return isPart(one) || operatorChart(one.object) !== undefined;
+  return isPart(one) || namesOperator(one);
 }
 
 /** The charts of Istio that HelmReleases of Flux and Applications of Argo CD install. */

@@ -1,4 +1,5 @@
-import type { Distribution } from "../../catalog/types";
+import { distribution as findDistribution } from "../../catalog/lookup";
+import { type Distribution, distributionNames } from "../../catalog/types";
 import { objectId } from "../../mesh/mesh";
 import { apiGroup, type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
@@ -15,6 +16,13 @@ export interface Evidence {
   /** Whether several clusters have releases of their own. @default there is one */
   readonly isSeveral?: true;
 }
+
+/** Whether an object says whose operator there is. */
+export function namesOperator(one: CheckedObject): boolean {
+  return evidenceOf(one, all()).length > 0;
+}
+
+const all = () => distributionNames.map((name) => findDistribution(name));
 
 /** What an object says of the operator: its chart, or OLM's objects. */
 export function evidenceOf({ object, installs }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {

@@ -1,10 +1,10 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { labelsOf, objectsOf } from "../objects";
+import { inNamespaces, labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
 import { forOtherProxies } from "../traffic/envoy-filters";
-import { selects, workloadsOf } from "../workloads";
+import { selectedIn, selects, workloadsOf } from "../workloads";
 
 export const amb003: Rule = {
   id: "AMB003",
@@ -53,9 +53,8 @@ function withoutProxy(
     const selector = valueAt(one.object, ...at);
     const isAttached = ["targetRefs", "targetRef"].some((key) => valueAt(one.object, "spec", key) !== undefined);
     if (namespace === undefined || !ambient.has(namespace) || isAttached) return [];
-    const pods = workloadsOf(set).filter((it) => it.one.object.metadata.namespace === namespace);
-    const meant = selector === undefined ? kind === "Sidecar" : pods.some(({ labels }) => selects(selector, labels));
-    if (!meant) return [];
+    const isMeant = selectedIn(set, namespace, selector).length > 0 || isServed(set, namespace, selector);
+    if (selector === undefined ? kind !== "Sidecar" : !isMeant) return [];
     const hint =
       kind === "Sidecar" || kind === "EnvoyFilter"
         ? `${kind} is for sidecars and gateways: what it does, a waypoint has to do otherwise.`
@@ -68,6 +67,13 @@ function withoutProxy(
       }),
     ];
   });
+}
+
+/** Whether a Service is for the same pods, where these are described elsewhere. */
+function isServed(set: ManifestSet, namespace: string, selector: unknown): boolean {
+  return [...(inNamespaces(set, "", "Service").get(namespace)?.values() ?? [])].some(({ object }) =>
+    selects(selector, Object(valueAt(object, "spec", "selector")) as Readonly<Record<string, unknown>>),
+  );
 }
 
 /** A waypoint takes the routes of one API for a Service, and says nothing of the other's. */

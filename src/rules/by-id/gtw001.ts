@@ -24,13 +24,19 @@ export const gtw001: Rule = {
         if (name !== otherBuilds || !hasOperatorsBuild(set)) return [];
       }
       const near = name === "waypoint" ? "istio-waypoint" : nearest(name, istioClasses);
-      // Other implementations have names of their own; only a slip is near.
-      if (near === undefined || (name !== "waypoint" && Math.abs(near.length - name.length) > 2)) return [];
+      // Other implementations have names of their own; only a slip is near, and only Istio asks for a revision.
+      const isSlip = near !== undefined && (name === "waypoint" || Math.abs(near.length - name.length) <= 2);
+      if (!isSlip && labelsOf(one.object)["istio.io/rev"] === undefined) return [];
       return [
         about("GTW001", one, {
           at: ["spec", "gatewayClassName"],
           message: `gatewayClassName ${name} is no class of Istio's, and no GatewayClass of that name is here: nobody deploys this Gateway`,
-          hint: `Did you mean ${near}?`,
+          ...(isSlip
+            ? { hint: `Did you mean ${near}?` }
+            : {
+                severity: "warning" as const,
+                hint: `Its label istio.io/rev asks for Istio, which serves ${istioClasses.join(", ")}.`,
+              }),
         }),
       ];
     });

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { kindOf } from "../../objects/kubernetes-object";
 import { valueAt, wordOf } from "../../objects/object-paths";
+import { strangeRevisions } from "../charts/revision-names";
 import { labelsOf, objectsOf, sailObjects, versionedKinds } from "../objects";
 import { quantity } from "../pods/quantity";
 import { about, type CheckedObject, type Rule } from "../rule";
@@ -11,6 +12,7 @@ export const sch004: Rule = {
   id: "SCH004",
   state: (set) => [
     ...serverFields(set),
+    ...strangeRevisions(set),
     ...set.objects.flatMap((one) => [...strangeName(one), ...strangeLabels(one)]),
     ...sailObjects(set, versionedKinds).flatMap((one) => aboveLimits(one, ["spec", "values"])),
     ...sailObjects(set, ["ZTunnel"]).flatMap(strangeRollout),

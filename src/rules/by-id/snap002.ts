@@ -7,10 +7,12 @@ import { isTakenOver } from "../engines/gone-kustomizations";
 import { lossOfOwner } from "../engines/gone-owners";
 import { outlivesItsManifest } from "../engines/protection";
 import { goesBack, isPlanned } from "../going-back";
+import { goesWithApplication } from "../gone-applications";
 import { goneTenants, withTenants } from "../gone-tenants";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker, objectsOf } from "../objects";
 import { lossOfPolicy } from "../policies/lost-policies";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
+import { podsBehind } from "../traffic/client-tls";
 import { isIdleWaypoint } from "../traffic/idle-waypoints";
 import { lossOfTraffic } from "../traffic/lost-entrances";
 import { isIdleControlPlane, lossOfUsers } from "../versions/idle-control-planes";
@@ -25,7 +27,8 @@ export const snap002: Rule = {
     const ofObjects = changed.flatMap(({ before, after }) => {
       if (before && !after && isBack) return leftBehind(step, before);
       if (before && !after) {
-        return isExpected(before) || withTenants(step).has(before) ? [] : missed(step, before, changed);
+        const isFolded = withTenants(step).has(before) || goesWithApplication(step, before);
+        return isExpected(before) || isFolded ? [] : missed(step, before, changed);
       }
       // What meshstep itself brings on the way is in its plan. An object that was added in TypeScript is in no plan.
       if (!after || before || !after.origin || !("construct" in after.origin)) return [];
@@ -62,9 +65,15 @@ function missed(step: Step, one: CheckedObject, changed: readonly ObjectChange[]
   const isIdle = () => [isIdleTag, isIdleControlPlane, isIdleWaypoint].some((ask) => ask(step, one));
   if (step.kind === undefined && (isTakenOver(step, one) || (!isPlanned(step) && isIdle()))) return [];
   // An application that goes is its team's to know.
-  const isOfTeam = step.kind === undefined && ofTeams.includes(apiGroup(one.object)) && !lossOfTraffic(step, one);
-  const severity = isOfTeam && one.object.kind !== "Namespace" ? { severity: "warning" as const } : {};
+  const severity = step.kind === undefined && isOfTeam(step, one) ? { severity: "warning" as const } : {};
   return [about("SNAP002", one, { ...severity, ...withNewName(step, one, changed) })];
+}
+
+/** A Namespace is not, nor is a Service without which pods that stay are called by nobody. */
+function isOfTeam(step: Step, one: CheckedObject): boolean {
+  const kind = kindOf(one.object);
+  if (kind === "/Namespace" || !ofTeams.includes(apiGroup(one.object)) || lossOfTraffic(step, one)) return false;
+  return kind !== "/Service" || podsBehind(step.after, one).length === 0;
 }
 
 /** Groups of what runs in a mesh and is none of it. */

@@ -11,7 +11,7 @@ import { comesAfter } from "./order";
 import { chartRevision } from "./twins";
 
 /** Charts that are there before and after a step: by what names them, and of several of one name by their folders. */
-function chartPairs({ before, after }: Step, ...names: readonly ChartName[]) {
+export function chartPairs({ before, after }: Step, ...names: readonly ChartName[]) {
   return nearestPairs(chartsOf(before, ...names), chartsOf(after, ...names), keyOf);
 }
 

@@ -254,6 +254,28 @@ export const moreStates: readonly State[] = [
   ],
   [
     "AMB003",
+    "RequestAuthentication with a selector in ambient, for pods that a Service alone tells of",
+    "ambient",
+    [
+      "shop/policies.yaml",
+      "  targetRefs:\n    - group: gateway.networking.k8s.io\n      kind: Gateway\n      name: waypoint\n  jwtRules",
+      "  selector:\n    matchLabels:\n      app: stock\n  jwtRules",
+    ],
+    [
+      "shop/stock.yaml",
+      "",
+      "apiVersion: v1\nkind: Service\nmetadata:\n  name: stock\n  namespace: shop\nspec:\n  selector:\n    app: stock\n  ports:\n    - name: http\n      port: 80\n",
+    ],
+  ],
+  [
+    "GTW001",
+    "a class of nobody, and a revision of Istio",
+    "ambient",
+    ["shop/ingress.yaml", "  gatewayClassName: istio\n", "  gatewayClassName: edge-proxies\n"],
+    ["shop/ingress.yaml", "  name: ingress\n", "  name: ingress\n  labels:\n    istio.io/rev: default\n"],
+  ],
+  [
+    "AMB003",
     "VirtualService in an ambient namespace beside an HTTPRoute",
     "ambient",
     [

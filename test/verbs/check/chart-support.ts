@@ -92,7 +92,7 @@ export const namespace = (name: string, label: string, value: string) =>
   `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    ${label}: ${value}\n`;
 
 const choices = { acceptedJumps: [] };
-const asked = /^(AMB00[12]|CP003|ZTN00[23]|DEL008|REV006|SKEW\d+|VER\d+|WAV001)$/;
+const asked = /^(AMB00[12]|CP00[23]|ZTN00[23]|DEL008|REV006|SKEW\d+|VER\d+|WAV001)$/;
 
 /** What is said of charts: rule, severity, place. */
 export function said(files: Files, rules = asked): readonly string[] {

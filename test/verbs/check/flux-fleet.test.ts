@@ -96,3 +96,20 @@ test("a step takes away what one cluster waits for", () => {
   const let1 = { ...after, "clusters/north/apps.yaml": kustomization("apps", "apps") };
   expect(waits(let1, fleet)).toEqual([]);
 });
+
+test("a tree of Flux is shown what Flux says, and one of Argo CD what that says", () => {
+  const cited = (files: Files) => {
+    const { findings } = checkPaths([folderWith(files)], choices, { cwd: "/" });
+    return findings.flatMap(({ rule, citation }) => (rule === "DEL004" ? [citation] : []));
+  };
+  const shop = "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { istio-injection: enabled } }\n";
+  expect(cited({ ...fleet, "apps/shop.yaml": shop })).toEqual([expect.stringMatching(/^Flux, Kustomization/)]);
+  const { "mesh/istio.yaml": istio = "" } = fleet;
+  const kept = istio.replace(
+    "kustomize.toolkit.fluxcd.io/prune: disabled",
+    "argocd.argoproj.io/sync-options: Prune=false",
+  );
+  expect(cited({ "mesh/istio.yaml": kept, "mesh/shop.yaml": shop })).toContainEqual(
+    expect.stringMatching(/^Argo CD, Sync Options/),
+  );
+});

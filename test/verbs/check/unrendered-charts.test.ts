@@ -71,3 +71,20 @@ test("what one kustomization renders moves all at once", () => {
   ]);
   expect(saidOfStep(rendered("1.30.2"), rendered("1.30.3"))).toEqual([]);
 });
+
+test("a revision of which no Service can be called", () => {
+  const named = (revision: string) => said({ "a.yaml": istiod(`revision: ${revision}`) }, /^SCH004$/);
+  expect(named("1.29.6")).toEqual(["SCH004 error a.yaml:13"]);
+  expect(named("v1_29")).toEqual(["SCH004 error a.yaml:13"]);
+  expect(named("1-29-6")).toEqual([]);
+});
+
+test("values that make another mesh of one that is live", () => {
+  const live = (...values: readonly string[]) => mesh({ "mesh/istiod.yaml": istiod(...ambient, ...values) });
+  const moved = (before: Files, after: Files) => saidOfStep(before, after).filter((line) => line.startsWith("CP002"));
+  const domain = (name: string, more = "") => `meshConfig: { trustDomain: ${name}${more} }`;
+  expect(moved(live(), live(domain("prod.example.com")))).toEqual(["CP002 error after/mesh/istiod.yaml:14"]);
+  expect(moved(live(), live(domain("prod.example.com", ", trustDomainAliases: [cluster.local]")))).toEqual([]);
+  expect(moved(live(domain("a.example")), live(domain("a.example"), "pilot: {}"))).toEqual([]);
+  expect(moved(live(), live(domain("cluster.local")))).toEqual([]);
+});

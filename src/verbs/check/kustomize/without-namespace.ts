@@ -42,8 +42,8 @@ function ofBuilders(builders: readonly Built[], open: readonly FileObject[]): re
   if (named.length === 0 && !neighbours.some(({ object }) => protectedKind(object)?.role === "mesh")) return [];
   const where = `${builders.map(({ file }) => file.shown).join(" and ")} set${builders.length === 1 ? "s" : ""} none`;
   const end = "to whatever is the default";
-  // One or two among many that name theirs are an oversight; where most do not, an engine or -n is meant to say it.
-  if (open.length <= named.length) {
+  // One or two among many that name theirs are an oversight; where most do not, as what is fetched need not, an engine or -n is meant to say it.
+  if (open.length <= named.length && !builders.some(({ file }) => file.fetches)) {
     return open.map((one) =>
       about("NS008", one, {
         at: ["metadata"],

@@ -1,5 +1,6 @@
 import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
+import { writtenApplications } from "../../../repository/engine-reads/applications";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { fewOf } from "../../../rules/rule";
 import { builderOf } from "../overlays/builders";
@@ -80,10 +81,15 @@ function isStep({ before, after }: StatePair): boolean {
 export function isChanged(before: readonly FileObject[], after: readonly FileObject[]): boolean {
   const text = (objects: readonly FileObject[]) =>
     objects
-      .map(({ object }) => JSON.stringify(object))
+      .map((one) => JSON.stringify([one.object, ofFiles(one)]))
       .sort()
       .join("\n");
   return text(before) !== text(after);
+}
+
+/** What a set makes of files of Git: those say another version, and the set stays as it is. */
+function ofFiles(one: FileObject): unknown {
+  return one.filesIn && writtenApplications(one)?.map(({ object }) => object);
 }
 
 /** What is said of a state or of the way to it. */

@@ -53,6 +53,12 @@ export const nearParts: readonly NearMiss[] = [
   ],
   [
     "AMB003",
+    "RequestAuthentication with a selector in ambient, for pods that a Service alone tells of",
+    "the Service is for others",
+    [["shop/stock.yaml", "    app: stock\n", "    app: store\n"]],
+  ],
+  [
+    "AMB003",
     "RequestAuthentication with a selector in ambient",
     "its pods have a sidecar",
     [

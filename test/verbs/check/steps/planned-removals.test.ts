@@ -75,6 +75,8 @@ test("a waypoint through which nothing is sent, and one through which something 
   const [one, two] = [{ "one.yaml": waypoint("one") }, { "two.yaml": waypoint("two") }];
   expect(step({ ...mesh, ...one, ...two }, { ...mesh, ...one }).gone).toEqual([]);
   expect(step({ ...mesh, ...one, ...two }, { ...mesh, ...two }).gone).toHaveLength(1);
+  const bare = { "istio.yaml": istio("default"), "shop.yaml": namespace("shop", ambient) };
+  expect(step({ ...bare, ...one }, bare).gone).toEqual([]);
   const policy =
     "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: a, namespace: shop }\nspec: { targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: two }] }\n";
   expect(step({ ...mesh, ...one, ...two, "a.yaml": policy }, { ...mesh, ...one }).gone).toContainEqual(
@@ -100,5 +102,49 @@ spec: { rules: [{ from: [{ source: { namespaces: [shop] } }] }] }
   };
   expect(step({ ...mesh, ...tenant }, mesh).gone).toEqual(["Namespace bank goes with all that is in it (3 objects)"]);
   const left = { "bank/namespace.yaml": tenant["bank/namespace.yaml"] };
-  expect(step({ ...mesh, ...tenant }, { ...mesh, ...left }).gone).toHaveLength(3);
+  expect(step({ ...mesh, ...tenant }, { ...mesh, ...left }).gone).toHaveLength(2);
+});
+
+test("an application that leaves takes along what was for it alone", () => {
+  const mesh = { "istio.yaml": istio("default"), "shop.yaml": namespace("shop", ambient) };
+  const object = (apiVersion: string, kind: string, name: string, rest = "") =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: shop }\n${rest}`;
+  const selecting = (kind: string, rest = "") =>
+    object("security.istio.io/v1", kind, "cart", `spec: { selector: { matchLabels: { app: cart } }${rest} }\n`);
+  const deployment = object(
+    "apps/v1",
+    "Deployment",
+    "cart",
+    "spec: { selector: { matchLabels: { app: cart } }, template: { metadata: { labels: { app: cart } }, spec: { containers: [{ name: a, image: a }] } } }\n",
+  );
+  const beside = {
+    "account.yaml": object("v1", "ServiceAccount", "cart"),
+    "service.yaml": object(
+      "v1",
+      "Service",
+      "cart",
+      "spec: { selector: { app: cart }, ports: [{ name: http, port: 80 }] }\n",
+    ),
+    "policy.yaml": selecting("AuthorizationPolicy", ", action: DENY, rules: [{}]"),
+    "rule.yaml": object(
+      "networking.istio.io/v1",
+      "DestinationRule",
+      "cart",
+      "spec: { host: cart.shop.svc.cluster.local }\n",
+    ),
+    "route.yaml": object(
+      "gateway.networking.k8s.io/v1",
+      "HTTPRoute",
+      "cart",
+      "spec: { parentRefs: [{ group: '', kind: Service, name: cart }], rules: [{ backendRefs: [{ name: cart, port: 80 }] }] }\n",
+    ),
+  };
+  const all = { ...mesh, "cart.yaml": deployment, ...beside };
+  expect(step(all, mesh).gone).toEqual(["Deployment cart is gone: both engines delete what is missing"]);
+  const { "policy.yaml": _gone, ...open } = all;
+  expect(step(all, open).gone).toEqual([
+    "AuthorizationPolicy cart is gone: both engines delete what is missing, and what it refused is let through",
+  ]);
+  // Pods that stay lose their Service.
+  expect(step(all, { ...mesh, "cart.yaml": deployment }).gone).toHaveLength(3);
 });
