@@ -42,7 +42,8 @@ function droppedFiles(was: FolderState, is: FolderState): readonly Finding[] {
   );
   return [...grouped(gone, ({ file }) => file)].flatMap(([file, ones]) => {
     const owner = is.applied.kustomizations.find(({ folder }) => folder === posix.dirname(file));
-    const [first] = ones;
+    // What the file begins with, as where it is said of that state alone.
+    const first = left.find((one) => one.file === file);
     if (!owner || !first) return [];
     const message = `${posix.basename(file)} falls out of ${owner.shown}: ${deleted(ones.map(applied))}`;
     const place = first.locate && { place: first.locate([]) };

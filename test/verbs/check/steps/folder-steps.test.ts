@@ -54,6 +54,20 @@ test.each<[string, Files, Files, unknown[]]>([
     ],
   ],
   [
+    "a waypoint after what is no part of the mesh, which the kustomization keeps, too",
+    {
+      ...both,
+      "app/b.yaml": `${object("Service", "b")}---\n${bare}`,
+      "app/kustomization.yaml": list("a.yaml", "b.yaml") + notPruned,
+    },
+    {
+      ...both,
+      "app/b.yaml": `${object("Service", "b")}---\n${bare}`,
+      "app/kustomization.yaml": list("a.yaml") + notPruned,
+    },
+    [expect.stringMatching(/^error b.yaml falls out of .*: the annotations of Gateway\/shop\/waypoint keep/)],
+  ],
+  [
     "what is no part of the mesh, and the kustomization keeps",
     { ...both, "app/kustomization.yaml": list("a.yaml", "b.yaml") + notPruned },
     { ...both, "app/kustomization.yaml": list("a.yaml") + notPruned },
