@@ -172,7 +172,7 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, check, patch, template or destination that means nothing, leaves kinds out, does not decrypt, overlooks versions, undoes an autoscaler, installs under another name what is installed, or lets go of what it applied; a warning where it is suspended, awaits little or much, lacks a variable or reads from elsewhere.",
+    says: "What applies the mesh has a part that means nothing, leaves kinds out, does not decrypt, overlooks versions, undoes an autoscaler, installs anew what is installed, or lets go of what it applied; a warning where it is suspended, awaits little or much, lacks a variable or reads from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
     fix: "Correct the word; take suspend and what is ignored back once they have served; keep an object from being pruned a step before another owner gets it.",
     citations: [
@@ -194,7 +194,7 @@ export const targetRules = {
   },
   DEL011: {
     severity: "error",
-    says: "What applies the mesh names a source, a folder, a chart of Istio, a ref, or a file, ConfigMap or key of values that is none: nearly one, of another kind, found by others, or read without its folders; a warning where a pattern matches nothing, it may be its sibling or be made elsewhere, or nobody applies a part of it.",
+    says: "What applies the mesh names a source, folder, chart, ref, or a file, ConfigMap or key of values that is none: nearly one, of another kind, found by others, or read without its folders; a warning where a pattern matches nothing, it may be its sibling or made elsewhere, or nobody applies a part of it.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [
