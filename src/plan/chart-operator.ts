@@ -2,9 +2,9 @@ import { findRelease } from "../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import { compareVersions } from "../catalog/version";
 import type { Mesh } from "../mesh/mesh";
-import type { SailResource } from "./checks";
 import type { ManualStep } from "./manual-steps";
 import { type OperatorPart, operatorParts } from "./operator-parts";
+import type { SailResource } from "./sail-resource";
 import type { MeshState } from "./state";
 
 /*

@@ -1,10 +1,8 @@
 import type { Prometheus, VerifyRequest, VerifySlo } from "../mesh/schema";
 import type { ChartLeadsCheck, ChartReconciledCheck, CrdsAcceptCheck } from "./chart-operator";
 import type { OperatorLeadsCheck, OperatorReconciledCheck } from "./operator-parts";
+import type { SailResource } from "./sail-resource";
 import type { Workload } from "./workload";
-
-/** A cluster-scoped kind of `sailoperator.io`, by its plural name. */
-export type SailResource = "istios" | "istiorevisions" | "istiorevisiontags" | "istiocnis" | "ztunnels";
 
 /** The pods of one part of the mesh: all that carry these labels in a namespace. */
 export interface Pods {

@@ -1,7 +1,7 @@
 import { grouped } from "../basics/grouped";
 import { oncePer } from "../basics/once-per";
 import { kindOf } from "../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../objects/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../objects/object-paths";
 import { objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 import { podTemplates } from "./waypoints";
@@ -46,6 +46,12 @@ const byLabel = oncePer((set: ManifestSet): ReadonlyMap<string, readonly Workloa
   }
   return found;
 });
+
+/** The pods behind a Service that are here. */
+export function podsBehind(set: ManifestSet, { object }: CheckedObject): readonly Workload[] {
+  const selector = valueAt(object, "spec", "selector");
+  return Object.keys(Object(selector)).length === 0 ? [] : selectedIn(set, object.metadata.namespace, selector);
+}
 
 /** The Services in front of pods, looked up by the labels of these. A Service without a selector is in front of none. */
 export function servicesBefore(set: ManifestSet, { one, labels }: Workload): readonly CheckedObject[] {
@@ -103,4 +109,14 @@ export function portsOf(service: CheckedObject): readonly ServicePort[] {
     const port = valueAt(one, "port");
     return { name: textAt(one, "name"), port: typeof port === "number" ? port : undefined };
   });
+}
+
+/** The port of some pods that a port of their Service leads to; undefined for a name that they do not say. */
+export function targetPort(port: unknown, { one: { object }, metadata }: Workload): string | undefined {
+  const target = valueAt(port, "targetPort") ?? valueAt(port, "port");
+  if (typeof target === "number" || /^\d+$/.test(wordOf(target))) return wordOf(target);
+  const named = listAt(object, ...metadata.slice(0, -1), "spec", "containers")
+    .flatMap((container) => listAt(container, "ports"))
+    .find((it) => textAt(it, "name") === target);
+  return textAt(named, "containerPort");
 }

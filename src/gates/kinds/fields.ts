@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import { valueAt } from "../../objects/object-paths";
-import type { SailResource } from "../../plan/checks";
+import type { SailResource } from "../../plan/sail-resource";
 import type { Workload } from "../../plan/workload";
 import type { Answer, GetQuery } from "../query";
 

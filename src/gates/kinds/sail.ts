@@ -1,5 +1,5 @@
 import { valueAt } from "../../objects/object-paths";
-import type { SailResource } from "../../plan/checks";
+import type { SailResource } from "../../plan/sail-resource";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
 import { conditions, count, only, sailKinds, sailQuery, whyNot } from "./fields";

@@ -1,8 +1,9 @@
 import { activeRevision } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { hasChartBudget, wantedReplicas } from "../../mesh/replicas";
-import type { Check, SailResource } from "../checks";
+import type { Check } from "../checks";
 import { enrolledNamespaces } from "../enrolled";
+import type { SailResource } from "../sail-resource";
 import {
   type ControlPlaneState,
   controlPlaneVersion,

@@ -12,11 +12,11 @@ import { goneTenants, withTenants } from "../gone-tenants";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker, objectsOf } from "../objects";
 import { lossOfPolicy } from "../policies/lost-policies";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
-import { podsBehind } from "../traffic/client-tls";
 import { isIdleWaypoint } from "../traffic/idle-waypoints";
 import { lossOfTraffic } from "../traffic/lost-entrances";
 import { isIdleControlPlane, lossOfUsers } from "../versions/idle-control-planes";
 import { isIdleTag } from "../versions/idle-tags";
+import { podsBehind } from "../workloads";
 
 export const snap002: Rule = {
   id: "SNAP002",

@@ -7,12 +7,12 @@ import { isGatewayPod } from "../gateway-pods";
 import { objectsOf, sailObjects } from "../objects";
 import { mtlsOfPods } from "../policies/peer-authentication";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
-import { clientTls, servicesMeant, targetPort } from "../traffic/client-tls";
+import { clientTls, servicesMeant } from "../traffic/client-tls";
 import { full } from "../traffic/rival-hosts";
 import { backendsOf, parentsOf } from "../traffic/routes";
 import { destinationsOf } from "../traffic/virtual-services";
 import { gatewayClass, gatewaysNamed } from "../waypoints";
-import { servicesBefore, type Workload } from "../workloads";
+import { servicesBefore, targetPort, type Workload } from "../workloads";
 import { goesPast, pastKeys, podMembership } from "./mesh-membership";
 
 /**

@@ -8,8 +8,9 @@ import { memberOf } from "../membership";
 import { namespaceLabels, objectsOf } from "../objects";
 import { goesPast, type PodMembership, podMembership } from "../pods/mesh-membership";
 import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
-import { type ClientTls, clientTls, podsBehind, servicesMeant, targetPort } from "../traffic/client-tls";
+import { type ClientTls, clientTls, servicesMeant } from "../traffic/client-tls";
 import type { Workload } from "../workloads";
+import { podsBehind, targetPort } from "../workloads";
 import { asksForIdentity } from "./identity";
 import { type MtlsMode, mtlsOfNamespace, mtlsOfPods, selecting } from "./peer-authentication";
 

@@ -1,7 +1,6 @@
 import { listAt, valueAt, wordOf } from "../../objects/object-paths";
 import type { ManifestSet } from "../rule";
-import { targetPort } from "../traffic/client-tls";
-import { selectedIn, servicesBefore, type Workload } from "../workloads";
+import { selectedIn, servicesBefore, targetPort, type Workload } from "../workloads";
 
 /** The pods that a selector of policies means, and their ports. */
 export interface SelectedPods {

@@ -1,8 +1,8 @@
 import { isGatewayPod } from "../gateway-pods";
 import { goesPast, podMembership } from "../pods/mesh-membership";
 import type { CheckedObject, ManifestSet } from "../rule";
-import { podsBehind, targetPort } from "../traffic/client-tls";
 import type { Workload } from "../workloads";
+import { podsBehind, targetPort } from "../workloads";
 import { type MtlsMode, mtlsOfPods } from "./peer-authentication";
 
 /** What has all pods behind some ports of a Service take mTLS of the mesh alone; undefined where some do not, or that cannot be told. */

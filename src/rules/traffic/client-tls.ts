@@ -1,7 +1,6 @@
-import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { inNamespaces, objectsOf } from "../objects";
 import type { CheckedObject, ManifestSet } from "../rule";
-import { selectedIn, type Workload } from "../workloads";
 import { full } from "./rival-hosts";
 
 /** How a DestinationRule has clients open connections. */
@@ -62,20 +61,4 @@ export function servicesMeant(set: ManifestSet, one: CheckedObject): readonly Me
     const isMeant = `${name}.${namespace}.svc.cluster.local`.endsWith(host.slice(1));
     return isMeant && !own.has(`${name}.${namespace}`) ? [{ namespace, service }] : [];
   });
-}
-
-/** The pods behind a Service that are here. */
-export function podsBehind(set: ManifestSet, { object }: CheckedObject): readonly Workload[] {
-  const selector = valueAt(object, "spec", "selector");
-  return Object.keys(Object(selector)).length === 0 ? [] : selectedIn(set, object.metadata.namespace, selector);
-}
-
-/** The port of some pods that a port of their Service leads to; undefined for a name that they do not say. */
-export function targetPort(port: unknown, { one: { object }, metadata }: Workload): string | undefined {
-  const target = valueAt(port, "targetPort") ?? valueAt(port, "port");
-  if (typeof target === "number" || /^\d+$/.test(wordOf(target))) return wordOf(target);
-  const named = listAt(object, ...metadata.slice(0, -1), "spec", "containers")
-    .flatMap((container) => listAt(container, "ports"))
-    .find((it) => textAt(it, "name") === target);
-  return textAt(named, "containerPort");
 }

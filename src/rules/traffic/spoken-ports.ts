@@ -6,8 +6,7 @@ import { httpFields } from "../policies/http-fields";
 import { selectedPods } from "../policies/pod-ports";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { isAttached } from "../targets";
-import { servicesBefore } from "../workloads";
-import { targetPort } from "./client-tls";
+import { servicesBefore, targetPort } from "../workloads";
 import { full, isOfMesh } from "./rival-hosts";
 import { isNoHttp } from "./spoken-protocols";
 

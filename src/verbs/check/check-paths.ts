@@ -15,8 +15,9 @@ import { folderFindings } from "./applied/folder-findings";
 import { type Checked, checkOutput } from "./check-output";
 import { type CheckChoices, manifestSet } from "./manifest-set/manifest-set";
 import { vendorAround } from "./manifest-set/vendor-around";
+import { isJudgedWhole } from "./overlays/extent";
 import { type OwnState, readingsIn } from "./overlays/final-fields";
-import { isJudgedWhole, overlaid, patchedStates } from "./overlays/patched";
+import { overlaid, patchedStates } from "./overlays/patched";
 import { placed } from "./overlays/placed";
 import { adoptableOf } from "./report/adoptable";
 import { isNothing, orRefused } from "./report/nothing-read";
@@ -74,7 +75,7 @@ function checkRead(
 ): CheckReport {
   const { outputs, rest: given } = takeOwnOutput(reading.objects);
   const results = outputs.map((output) => checkOutput(output, choices));
-  const applied = asApplied(given, paths, io.cwd);
+  const applied = asApplied(given, { paths, cwd: io.cwd });
   const { written, built, changes, readings, objects: rest, made } = applied;
   const isOne = ofOneCluster(built, readings);
   const hasParts = rest.length > 0 || applied.fileCharts.length > 0;

@@ -18,7 +18,7 @@ import { renderedOperators } from "../chart-files/rendered-operators";
 import { unsetVersions } from "../chart-files/unset-versions";
 import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
-import { withoutUnread } from "../folders/unread-folders";
+import { type ReadFrom, withoutUnread } from "../folders/unread-folders";
 import { unusedComponents } from "../folders/unused-components";
 import { duplicateKeys } from "../kustomize/duplicate-keys";
 import { engineFindings } from "../kustomize/engine-findings";
@@ -58,19 +58,22 @@ export interface Applied {
   readonly notes: readonly string[];
 }
 
-/**
- * @param paths where the objects were read from
- * @param isAsked of whom all is asked that they build, although it may be what stands in their folder
- * @param isNew in a step, whether a folder was not excluded before it
- */
+/** What is asked of a state that is one of two. */
+export interface AskedInStep {
+  /** Of whom all is asked that they build, although it may be what stands in their folder. @default nobody */
+  readonly isAsked?: (reader: Reader) => boolean;
+  /** Whether a folder was not excluded before the step. @default none was */
+  readonly isNew?: (folder: string) => boolean;
+}
+
+/** @param from where the objects were read from */
 export function asApplied(
   given: readonly FileObject[],
-  paths: readonly string[],
-  cwd: string,
-  isAsked: (reader: Reader) => boolean = () => false,
-  isNew: (folder: string) => boolean = () => false,
+  from: ReadFrom,
+  { isAsked = () => false, isNew = () => false }: AskedInStep = {},
 ): Applied {
-  const lookedAt = withoutUnread(given, kustomizationFiles(paths, cwd), paths, cwd, isNew);
+  const { paths, cwd } = from;
+  const lookedAt = withoutUnread({ objects: given, kustomizations: kustomizationFiles(paths, cwd) }, from, isNew);
   const { objects: written, kustomizations, unread } = lookedAt;
   const charts = chartsBelow(paths, cwd);
   const operators = renderedOperators(kustomizations, charts);

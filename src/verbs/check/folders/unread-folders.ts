@@ -8,6 +8,12 @@ import { findReaders } from "../../../rules/engines/readers";
 import { fewOf } from "../../../rules/rule";
 import { isNeverApplied } from "./aside-names";
 
+/** Where objects were read from. */
+export interface ReadFrom {
+  readonly paths: readonly string[];
+  readonly cwd: string;
+}
+
 /** What is looked at of a repository, as somebody may apply it. */
 export interface LookedAt {
   readonly objects: readonly FileObject[];
@@ -20,15 +26,12 @@ export interface LookedAt {
 /**
  * Leaves out folders that nobody applies and nobody means to: those that an ApplicationSet excludes by name, and those of examples and of what is switched off, where
  * Applications or Kustomizations read others. Whatever is wrong there hurts no mesh.
- * @param paths where the objects were read from
  * @param isNew whether a folder was not excluded before: that it is now is the step which is judged
  */
 export function withoutUnread(
-  objects: readonly FileObject[],
-  kustomizations: readonly KustomizationFile[],
-  paths: readonly string[],
-  cwd: string,
-  isNew: (folder: string) => boolean = () => false,
+  { objects, kustomizations }: Pick<LookedAt, "objects" | "kustomizations">,
+  { paths, cwd }: ReadFrom,
+  isNew: (folder: string) => boolean,
 ): LookedAt {
   const all: LookedAt = { objects, kustomizations, unread: new Set(), notes: [] };
   const isExcluded = excludedBySets(objects);

@@ -37,10 +37,11 @@ export function statesOfStep(
   const apply = ({ read: { objects }, paths, root }: ReadSide, names: ReadonlySet<string> = new Set()) =>
     asApplied(
       objects,
-      paths,
-      cwd,
-      (reader) => namesOfReader(reader, root).some((name) => names.has(name)),
-      (folder) => !wasExcluded(posix.join(before.root, posix.relative(root, folder))),
+      { paths, cwd },
+      {
+        isAsked: (reader) => namesOfReader(reader, root).some((name) => names.has(name)),
+        isNew: (folder) => !wasExcluded(posix.join(before.root, posix.relative(root, folder))),
+      },
     );
   const [was, is] = [apply(before), apply(after)];
   const overlays = overlaysOfStep({ applied: was, root: before.root }, { applied: is, root: after.root });
