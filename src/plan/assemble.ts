@@ -1,4 +1,3 @@
-import { csvName } from "../catalog/csv-name";
 import type { Distribution } from "../catalog/types";
 import { markerName } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
@@ -7,10 +6,8 @@ import { changeGates } from "./change/gates";
 import { changedBack } from "./change/handwork";
 import { waitsForPeople } from "./change/part-steps";
 import { changesBetween } from "./changes";
-import { chartLeads, crdsAccept } from "./chart-operator";
 import type { Check } from "./checks";
 import type { PhaseDraft } from "./in-place/draft";
-import { operatorLeads } from "./operator-parts";
 import { type BackSteps, meshIn, type Phase } from "./phase";
 import {
   connectedGates,
@@ -21,6 +18,7 @@ import {
   revisionGates,
   sloGates,
 } from "./phase-checks";
+import { operatorPrecheck } from "./phase-checks/operator-precheck";
 import { restartsOf, withoutJobs } from "./restarts";
 import { revisionHandwork } from "./revisions/handwork";
 import { apartIn } from "./skew-words";
@@ -101,7 +99,7 @@ function forwardGates(
   // Who asks by hand, asks here what the Job before the phase has asked.
   const handedOver =
     drafts[index - 1]?.kind === "operator"
-      ? operatorChecks(mesh, distribution, drafts.slice(0, index), [draft.state])
+      ? operatorPrecheck(mesh, distribution, drafts.slice(0, index), [draft.state])
       : [];
   return distinct([
     applied(mesh, dirs[index] as string),
@@ -166,32 +164,8 @@ function precheck(
     state: (drafts[index] as PhaseDraft).state,
     neighbours: states,
     movesNothing: drafts[index]?.described !== undefined,
-    operator: operatorChecks(mesh, distribution, drafts.slice(0, index), states),
+    operator: operatorPrecheck(mesh, distribution, drafts.slice(0, index), states),
   });
-}
-
-/** After an operator phase, who leads; before it, that the operator is installed which no neighbour changes. Helm tells who leads in every phase. */
-function operatorChecks(
-  mesh: Mesh,
-  distribution: Distribution,
-  before: readonly PhaseDraft[],
-  neighbours: readonly MeshState[],
-): readonly Check[] {
-  const releases = [...new Set(neighbours.map(({ operatorRelease }) => operatorRelease))];
-  if (mesh.operator.helm) {
-    // An operator goes up alone, and its CRDs stay: they are at least those of the last that was raised.
-    const raised = before.findLast(({ kind }) => kind === "operator");
-    return [
-      ...(raised ? crdsAccept(mesh, distribution, raised.state.operatorRelease) : []),
-      ...chartLeads(mesh, distribution, releases),
-    ];
-  }
-  if (before.some(({ kind }) => kind === "operator")) return operatorLeads(mesh, distribution, releases);
-  const { subscription } = mesh.operator;
-  const [release] = releases;
-  return subscription && release !== undefined && releases.length === 1
-    ? [{ check: "csv-succeeded", csv: csvName(distribution, release), namespace: subscription.namespace }]
-    : [];
 }
 
 /** Each thing is asked once. */
